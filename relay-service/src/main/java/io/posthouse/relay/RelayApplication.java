@@ -1,0 +1,18 @@
+package io.posthouse.relay;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** Starts relay-service. */
+@SpringBootApplication
+public class RelayApplication {
+
+  /**
+   * Starts the service.
+   *
+   * @param args Spring Boot's command line
+   */
+  public static void main(String[] args) {
+    SpringApplication.run(RelayApplication.class, args);
+  }
+}
