@@ -29,7 +29,9 @@ public class ClockAutoConfiguration {
     String where = environment.getProperty("posthouse.environment", "production");
     if (!where.equals("local")) {
       throw new IllegalStateException(
-          "posthouse.clock.offset-file: set in environment '" + where + "' (expected: only in 'local')");
+          "posthouse.clock.offset-file: set in environment '"
+              + where
+              + "' (expected: only in 'local')");
     }
     return new OffsetClock(Clock.systemUTC(), Path.of(file));
   }

@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A clock ahead of another by the duration that a file holds (ISO 8601, {@code PT192H}). The file is looked at
- * no more often than every 200 ms. It moves forward only: a smaller offset than one already seen counts after a
- * restart. Thread-safe.
+ * A clock ahead of another by the duration that a file holds (ISO 8601, {@code PT192H}). The file
+ * is looked at no more often than every 200 ms. It moves forward only: a smaller offset than one
+ * already seen counts after a restart. Thread-safe.
  */
 final class OffsetClock extends Clock {
 

@@ -30,7 +30,9 @@ class OffsetClockTest {
     await().until(() -> clock.instant().equals(NOON.plus(Duration.ofDays(8))));
 
     Files.writeString(file, "PT1H");
-    await().during(Duration.ofMillis(500)).until(() -> !clock.instant().isBefore(NOON.plus(Duration.ofDays(8))));
+    await()
+        .during(Duration.ofMillis(500))
+        .until(() -> !clock.instant().isBefore(NOON.plus(Duration.ofDays(8))));
   }
 
   @Test

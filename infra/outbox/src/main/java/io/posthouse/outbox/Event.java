@@ -26,7 +26,8 @@ public record Event(UUID id, String type, Instant time, String key, byte[] data)
   /**
    * Reads a record's headers.
    *
-   * @throws IllegalArgumentException if it is not a CloudEvent in binary mode; the message names the position
+   * @throws IllegalArgumentException if it is not a CloudEvent in binary mode; the message names
+   *     the position
    */
   public static Event of(ConsumerRecord<String, byte[]> record) {
     return new Event(
@@ -46,7 +47,13 @@ public record Event(UUID id, String type, Instant time, String key, byte[] data)
     Header header = record.headers().lastHeader(name);
     if (header == null) {
       throw new IllegalArgumentException(
-          record.topic() + "-" + record.partition() + "@" + record.offset() + ": no header " + name);
+          record.topic()
+              + "-"
+              + record.partition()
+              + "@"
+              + record.offset()
+              + ": no header "
+              + name);
     }
     return new String(header.value(), StandardCharsets.UTF_8);
   }

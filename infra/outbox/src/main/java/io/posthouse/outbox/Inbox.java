@@ -18,8 +18,8 @@ public final class Inbox {
   }
 
   /**
-   * Whether an event is seen for the first time. It is remembered when the surrounding transaction, which must be
-   * that of the event's effect, commits.
+   * Whether an event is seen for the first time. It is remembered when the surrounding transaction,
+   * which must be that of the event's effect, commits.
    *
    * @throws IllegalStateException outside a transaction
    */

@@ -21,8 +21,7 @@ public final class Outbox {
   private final @Nullable Tracer tracer;
   private final Runnable wake;
 
-  Outbox(
-      JdbcClient jdbc, Clock clock, JsonMapper json, @Nullable Tracer tracer, Runnable wake) {
+  Outbox(JdbcClient jdbc, Clock clock, JsonMapper json, @Nullable Tracer tracer, Runnable wake) {
     this.jdbc = jdbc;
     this.clock = clock;
     this.json = json;

@@ -53,7 +53,10 @@ public class OutboxAutoConfiguration {
         jdbc, new TransactionTemplate(transactionManager), kafka, clock, "/" + source);
   }
 
-  /** A producer of its own: acknowledged by all replicas, idempotent, so that order holds over a retry. */
+  /**
+   * A producer of its own: acknowledged by all replicas, idempotent, so that order holds over a
+   * retry.
+   */
   @Bean(defaultCandidate = false)
   KafkaTemplate<String, byte[]> outboxKafka(KafkaProperties properties) {
     Map<String, Object> settings = properties.buildProducerProperties();

@@ -25,9 +25,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Sends committed outbox rows to Kafka, in order, one instance of the service at a time.
  *
- * <p>One thread: it waits for a commit's wake-up or {@value #POLL_MILLIS} ms, takes the advisory lock, sends a batch
- * and marks it once every record is acknowledged. A crash between the two sends a batch again; consumers keep
- * event ids. Kafka's absence delays events and loses none.
+ * <p>One thread: it waits for a commit's wake-up or {@value #POLL_MILLIS} ms, takes the advisory
+ * lock, sends a batch and marks it once every record is acknowledged. A crash between the two sends
+ * a batch again; consumers keep event ids. Kafka's absence delays events and loses none.
  */
 final class OutboxShipper implements SmartLifecycle {
 

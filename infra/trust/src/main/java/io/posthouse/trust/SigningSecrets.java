@@ -34,8 +34,9 @@ public final class SigningSecrets {
    *
    * @param property the property's name, for messages
    * @param entries {@code kid:base64}, at least one
-   * @throws IllegalArgumentException if the list is empty, or an entry is malformed, doubled or shorter than
-   *     {@value #MINIMUM_BYTES} bytes; the message names the entry's position and never its secret
+   * @throws IllegalArgumentException if the list is empty, or an entry is malformed, doubled or
+   *     shorter than {@value #MINIMUM_BYTES} bytes; the message names the entry's position and
+   *     never its secret
    */
   public static SigningSecrets parse(String property, List<String> entries) {
     if (entries.isEmpty()) {

@@ -68,7 +68,8 @@ class SignedHeaderTest {
                     kid
                         + ":"
                         + Base64.getEncoder()
-                            .encodeToString((kid + "-".repeat(40)).getBytes(StandardCharsets.UTF_8)))
+                            .encodeToString(
+                                (kid + "-".repeat(40)).getBytes(StandardCharsets.UTF_8)))
             .toList());
   }
 }
