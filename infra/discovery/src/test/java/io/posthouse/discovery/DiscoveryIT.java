@@ -43,7 +43,13 @@ class DiscoveryIT {
   }
 
   private int status() {
-    return client().get().uri("/eureka/apps/A-SERVICE").retrieve().toBodilessEntity().getStatusCode().value();
+    return client()
+        .get()
+        .uri("/eureka/apps/A-SERVICE")
+        .retrieve()
+        .toBodilessEntity()
+        .getStatusCode()
+        .value();
   }
 
   private RestClient client() {

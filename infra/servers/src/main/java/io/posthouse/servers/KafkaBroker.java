@@ -31,8 +31,8 @@ public final class KafkaBroker implements AutoCloseable {
    *
    * @param data the log directory; made and formatted when it is not there
    * @param port the clients' port; 0 takes a free one
-   * @param controllerPort the controller's port, not for clients; 0 takes a free one, which only an empty data
-   *     directory allows
+   * @param controllerPort the controller's port, not for clients; 0 takes a free one, which only an
+   *     empty data directory allows
    */
   public static KafkaBroker start(Path data, int port, int controllerPort) {
     int clients = port == 0 ? freePort() : port;
@@ -74,8 +74,7 @@ public final class KafkaBroker implements AutoCloseable {
     properties.put("advertised.listeners", "CLIENTS://127.0.0.1:" + port);
     properties.put("inter.broker.listener.name", "CLIENTS");
     properties.put("controller.listener.names", "CONTROLLER");
-    properties.put(
-        "listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    properties.put("listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
     properties.put("log.dirs", data.toString());
     properties.put("auto.create.topics.enable", "false");
     properties.put("default.replication.factor", "1");

@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A PostgreSQL server of its own processes. Runs as root too (the library then starts it inside a user namespace).
+ * A PostgreSQL server of its own processes. Runs as root too (the library then starts it inside a
+ * user namespace).
  *
  * <p>Superuser {@code postgres}, trusted from 127.0.0.1.
  */

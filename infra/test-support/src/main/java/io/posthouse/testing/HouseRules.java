@@ -18,7 +18,10 @@ import java.time.LocalDateTime;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** The house style's rules that a machine can check (house-style 3.2). Every module's {@code ArchitectureTest} runs them. */
+/**
+ * The house style's rules that a machine can check (house-style 3.2). Every module's {@code
+ * ArchitectureTest} runs them.
+ */
 public final class HouseRules {
 
   private static final List<ArchRule> RULES =

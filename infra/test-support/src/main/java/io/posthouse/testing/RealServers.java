@@ -51,10 +51,12 @@ public final class RealServers {
   private static Postgres containerPostgres() {
     PostgreSQLContainer container =
         new PostgreSQLContainer(
-            DockerImageName.parse(System.getProperty("posthouse.test.postgres-image", "postgres:18"))
+            DockerImageName.parse(
+                    System.getProperty("posthouse.test.postgres-image", "postgres:18"))
                 .asCompatibleSubstituteFor("postgres"));
     container.start();
-    String pattern = "jdbc:postgresql://" + container.getHost() + ":" + container.getMappedPort(5432) + "/%s";
+    String pattern =
+        "jdbc:postgresql://" + container.getHost() + ":" + container.getMappedPort(5432) + "/%s";
     return new Postgres(pattern, container.getUsername(), container.getPassword());
   }
 
@@ -121,10 +123,13 @@ public final class RealServers {
     String unique = name + "_" + databases.incrementAndGet();
     Postgres postgres = PostgresHolder.INSTANCE;
     execute(postgres, "create database " + unique);
-    return new Database(postgres.urlPattern().formatted(unique), postgres.user(), postgres.password());
+    return new Database(
+        postgres.urlPattern().formatted(unique), postgres.user(), postgres.password());
   }
 
-  /** Runs a statement as the superuser, in the database {@code postgres}: roles are made this way. */
+  /**
+   * Runs a statement as the superuser, in the database {@code postgres}: roles are made this way.
+   */
   public static void asSuperuser(String sql) {
     execute(PostgresHolder.INSTANCE, sql);
   }

@@ -24,8 +24,9 @@ import java.util.UUID;
 import org.springframework.test.context.DynamicPropertyRegistry;
 
 /**
- * A stand-in for the realm in tests that are not about identity: real RS256 tokens, whose keys a real JWKS endpoint
- * serves. What Keycloak itself does is tested in auth-service and in {@code SuiteIT}.
+ * A stand-in for the realm in tests that are not about identity: real RS256 tokens, whose keys a
+ * real JWKS endpoint serves. What Keycloak itself does is tested in auth-service and in {@code
+ * SuiteIT}.
  */
 public final class TestIdentity {
 
@@ -75,12 +76,14 @@ public final class TestIdentity {
 
   /** An access token of a support agent. */
   public static String support() {
-    return token(Map.of("account_id", UUID.randomUUID().toString()), List.of("customer", "support"));
+    return token(
+        Map.of("account_id", UUID.randomUUID().toString()), List.of("customer", "support"));
   }
 
   /** An access token of an operator. */
   public static String operator() {
-    return token(Map.of("account_id", UUID.randomUUID().toString()), List.of("customer", "operator"));
+    return token(
+        Map.of("account_id", UUID.randomUUID().toString()), List.of("customer", "operator"));
   }
 
   /** An access token with these claims and roles. */

@@ -1,9 +1,10 @@
 /**
- * What tests stand on: real servers through one seam, people's tokens, contracts, and the house rules.
+ * What tests stand on: real servers through one seam, people's tokens, contracts, and the house
+ * rules.
  *
- * <p>{@link io.posthouse.testing.RealServers} gives PostgreSQL and Kafka, shared by all tests of a JVM:
- * Testcontainers where a Docker engine answers, else the embedded servers of {@code infra/servers}. A test takes a
- * database of its own.
+ * <p>{@link io.posthouse.testing.RealServers} gives PostgreSQL and Kafka, shared by all tests of a
+ * JVM: Testcontainers where a Docker engine answers, else the embedded servers of {@code
+ * infra/servers}. A test takes a database of its own.
  */
 @NullMarked
 package io.posthouse.testing;

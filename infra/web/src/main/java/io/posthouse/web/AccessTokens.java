@@ -1,6 +1,7 @@
 package io.posthouse.web;
 
 import java.util.List;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
@@ -9,11 +10,11 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
-import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 
 /**
- * Reads Keycloak access tokens: RS256 or ES256 by the realm's keys, our issuer, our audience, not expired, and an
- * access token rather than an ID or refresh token (Keycloak says {@code "typ":"Bearer"}; resilience.md A7, A9).
+ * Reads Keycloak access tokens: RS256 or ES256 by the realm's keys, our issuer, our audience, not
+ * expired, and an access token rather than an ID or refresh token (Keycloak says {@code
+ * "typ":"Bearer"}; resilience.md A7, A9).
  */
 final class AccessTokens {
 

@@ -33,7 +33,8 @@ public final class Cursor {
     try {
       return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException malformed) {
-      throw ProblemException.badRequest("cursor: malformed (expected: the nextCursor of the page before)");
+      throw ProblemException.badRequest(
+          "cursor: malformed (expected: the nextCursor of the page before)");
     }
   }
 
@@ -47,7 +48,8 @@ public final class Cursor {
       return DEFAULT_LIMIT;
     }
     if (asked < 1 || asked > MAXIMUM_LIMIT) {
-      throw ProblemException.badRequest("limit: " + asked + " (expected: 1 to " + MAXIMUM_LIMIT + ")");
+      throw ProblemException.badRequest(
+          "limit: " + asked + " (expected: 1 to " + MAXIMUM_LIMIT + ")");
     }
     return asked;
   }

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.Jwt;
 
 /**
- * Who is signed in, as their Keycloak access token says. A controller method takes one as a parameter.
+ * Who is signed in, as their Keycloak access token says. A controller method takes one as a
+ * parameter.
  *
  * @param subject the person's id in Keycloak
- * @param accountId the account, from the token's claim {@code account_id}; null for staff without one
+ * @param accountId the account, from the token's claim {@code account_id}; null for staff without
+ *     one
  * @param email the address, or null
  * @param roles realm roles: {@code customer}, {@code support}, {@code operator}
  */
@@ -47,7 +49,9 @@ public record Person(
   public String account() {
     if (accountId == null) {
       throw new ProblemException(
-          org.springframework.http.HttpStatus.FORBIDDEN, "no-account", "This sign-in has no customer account.");
+          org.springframework.http.HttpStatus.FORBIDDEN,
+          "no-account",
+          "This sign-in has no customer account.");
     }
     return accountId;
   }

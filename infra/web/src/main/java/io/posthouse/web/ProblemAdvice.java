@@ -36,7 +36,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> refused(ProblemException refusal) {
-    ProblemDetail problem = Problems.of(refusal.status(), refusal.slug(), String.valueOf(refusal.getMessage()));
+    ProblemDetail problem =
+        Problems.of(refusal.status(), refusal.slug(), String.valueOf(refusal.getMessage()));
     return ResponseEntity.status(refusal.status()).body(problem);
   }
 
@@ -116,7 +117,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             .map(
                 error ->
                     Map.of(
-                        "field", error.getField(), "message", String.valueOf(error.getDefaultMessage())))
+                        "field",
+                        error.getField(),
+                        "message",
+                        String.valueOf(error.getDefaultMessage())))
             .toList();
     String detail =
         errors.isEmpty()

@@ -7,7 +7,9 @@ import org.springframework.http.ProblemDetail;
 /** Makes RFC 9457 problem details with a stable {@code type}. */
 public final class Problems {
 
-  /** What every {@code type} begins with. A URN: the brand and the domain are configuration (P65). */
+  /**
+   * What every {@code type} begins with. A URN: the brand and the domain are configuration (P65).
+   */
   public static final String TYPE_PREFIX = "urn:posthouse:problem:";
 
   private Problems() {}

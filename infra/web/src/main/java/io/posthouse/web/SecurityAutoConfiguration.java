@@ -50,9 +50,12 @@ public class SecurityAutoConfiguration {
                 json,
                 response,
                 Problems.of(
-                    HttpStatus.FORBIDDEN, "forbidden", "This sign-in does not have the role it needs."));
+                    HttpStatus.FORBIDDEN,
+                    "forbidden",
+                    "This sign-in does not have the role it needs."));
     return http.csrf(csrf -> csrf.disable())
-        .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .sessionManagement(
+            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .requestCache(cache -> cache.disable())
         .formLogin(login -> login.disable())
         .httpBasic(basic -> basic.disable())
@@ -73,7 +76,8 @@ public class SecurityAutoConfiguration {
   }
 
   private static void authorize(
-      AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests,
+      AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry
+          requests,
       WebProperties web) {
     requests.requestMatchers("/actuator/**", "/error").permitAll();
     requests.requestMatchers("/internal/**").hasAuthority(ServiceSignatureFilter.AUTHORITY);
@@ -83,7 +87,8 @@ public class SecurityAutoConfiguration {
         requests.requestMatchers(open).permitAll();
       } else {
         requests
-            .requestMatchers(HttpMethod.valueOf(open.substring(0, space)), open.substring(space + 1))
+            .requestMatchers(
+                HttpMethod.valueOf(open.substring(0, space)), open.substring(space + 1))
             .permitAll();
       }
     }

@@ -9,7 +9,10 @@ import org.springframework.cloud.client.loadbalancer.LoadBalancerInterceptor;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.web.client.RestClient;
 
-/** Makes HTTP clients for other services' {@code /internal/**}: found through Eureka, signed, with short timeouts. */
+/**
+ * Makes HTTP clients for other services' {@code /internal/**}: found through Eureka, signed, with
+ * short timeouts.
+ */
 public final class ServiceClients {
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
@@ -48,8 +51,7 @@ public final class ServiceClients {
                 .build(settings.withConnectTimeout(CONNECT).withReadTimeout(READ)))
         .requestInterceptor(signing())
         .requestInterceptor(
-            (request, body, execution) ->
-                balancer.getObject().intercept(request, body, execution))
+            (request, body, execution) -> balancer.getObject().intercept(request, body, execution))
         .build();
   }
 

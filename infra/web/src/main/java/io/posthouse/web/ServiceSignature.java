@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Signs and checks {@code X-Posthouse-Service}. The header is good for one method and path, for 30 s of real time
- * (not of the business clock).
+ * Signs and checks {@code X-Posthouse-Service}. The header is good for one method and path, for 30
+ * s of real time (not of the business clock).
  */
 final class ServiceSignature {
 

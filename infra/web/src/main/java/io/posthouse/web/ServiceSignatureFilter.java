@@ -15,7 +15,10 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** On {@code /internal/**}: a good signature becomes the authority {@code SERVICE}; without one the chain refuses. */
+/**
+ * On {@code /internal/**}: a good signature becomes the authority {@code SERVICE}; without one the
+ * chain refuses.
+ */
 final class ServiceSignatureFilter extends OncePerRequestFilter {
 
   static final String AUTHORITY = "SERVICE";
@@ -40,7 +43,9 @@ final class ServiceSignatureFilter extends OncePerRequestFilter {
     try {
       String service =
           signature.verify(
-              request.getHeader(TrustHeaders.SERVICE), request.getMethod(), request.getRequestURI());
+              request.getHeader(TrustHeaders.SERVICE),
+              request.getMethod(),
+              request.getRequestURI());
       SecurityContextHolder.getContext()
           .setAuthentication(
               UsernamePasswordAuthenticationToken.authenticated(

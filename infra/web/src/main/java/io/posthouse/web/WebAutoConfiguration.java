@@ -18,7 +18,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Errors, people and signed calls for a Spring MVC service. */
 @AutoConfiguration
-@EnableConfigurationProperties({TrustProperties.class, IdentityProperties.class, WebProperties.class})
+@EnableConfigurationProperties({
+  TrustProperties.class,
+  IdentityProperties.class,
+  WebProperties.class
+})
 @Import(ProblemAdvice.class)
 public class WebAutoConfiguration {
 

@@ -52,7 +52,8 @@ class WebSurfaceIT {
     @PostMapping("/api/open")
     Body open(@RequestBody Body body) {
       if (body.number() < 0) {
-        throw ProblemException.unprocessable("too-small", "number: " + body.number() + " (expected: >= 0)");
+        throw ProblemException.unprocessable(
+            "too-small", "number: " + body.number() + " (expected: >= 0)");
       }
       if (body.number() == 666) {
         throw new IllegalStateException("the secret of the house");
@@ -90,17 +91,23 @@ class WebSurfaceIT {
 
   @Test
   void givesTheControllerThePersonOfTheToken() {
-    assertThat(get("/api/mine", TestIdentity.customer("a-1")).getBody()).isEqualTo("{\"account\":\"a-1\"}");
+    assertThat(get("/api/mine", TestIdentity.customer("a-1")).getBody())
+        .isEqualTo("{\"account\":\"a-1\"}");
   }
 
   @Test
   void letsEachRoleInWhereItBelongsAndNowhereElse() {
-    assertThat(get("/api/operator/things", TestIdentity.operator()).getStatusCode().value()).isEqualTo(200);
-    assertThat(get("/api/support/things", TestIdentity.support()).getStatusCode().value()).isEqualTo(200);
-    assertThat(get("/api/operator/things", TestIdentity.support()).getStatusCode().value()).isEqualTo(403);
-    assertThat(get("/api/support/things", TestIdentity.customer("a")).getStatusCode().value()).isEqualTo(403);
+    assertThat(get("/api/operator/things", TestIdentity.operator()).getStatusCode().value())
+        .isEqualTo(200);
+    assertThat(get("/api/support/things", TestIdentity.support()).getStatusCode().value())
+        .isEqualTo(200);
+    assertThat(get("/api/operator/things", TestIdentity.support()).getStatusCode().value())
+        .isEqualTo(403);
+    assertThat(get("/api/support/things", TestIdentity.customer("a")).getStatusCode().value())
+        .isEqualTo(403);
     assertThat(get("/elsewhere", TestIdentity.operator()).getStatusCode().value()).isEqualTo(403);
-    assertThat(get("/internal/things", TestIdentity.operator()).getStatusCode().value()).isEqualTo(403);
+    assertThat(get("/internal/things", TestIdentity.operator()).getStatusCode().value())
+        .isEqualTo(403);
   }
 
   @ParameterizedTest
@@ -113,7 +120,10 @@ class WebSurfaceIT {
 
   @Test
   void refusesTokensOfAnotherAudienceOrIssuerAndWithoutOne() {
-    assertThat(get("/api/mine", TestIdentity.token(Map.of("aud", "other"), List.of())).getStatusCode().value())
+    assertThat(
+            get("/api/mine", TestIdentity.token(Map.of("aud", "other"), List.of()))
+                .getStatusCode()
+                .value())
         .isEqualTo(401);
     assertThat(
             get("/api/mine", TestIdentity.token(Map.of("iss", "http://other"), List.of()))
@@ -129,7 +139,8 @@ class WebSurfaceIT {
   void acceptsAnInternalCallWithItsSignatureOnlyForThatPathAndTime() {
     String good = signature(Duration.ZERO).sign("relay-service", "GET", "/internal/things");
     String otherPath = signature(Duration.ZERO).sign("relay-service", "GET", "/internal/other");
-    String old = signature(Duration.ofSeconds(-40)).sign("relay-service", "GET", "/internal/things");
+    String old =
+        signature(Duration.ofSeconds(-40)).sign("relay-service", "GET", "/internal/things");
 
     assertThat(internal(good).getBody()).isEqualTo("internal");
     assertThat(internal(otherPath).getStatusCode().is4xxClientError()).isTrue();
@@ -139,7 +150,8 @@ class WebSurfaceIT {
   @Test
   void saysWhatIsWrongWithARequestAndQuotesNoneOfIt() {
     assertThat(post("{\"name\":\"n\",\"number\":1,\"canary\":2}"))
-        .contains("\"status\":400", "urn:posthouse:problem:invalid-request", "canary: unknown field");
+        .contains(
+            "\"status\":400", "urn:posthouse:problem:invalid-request", "canary: unknown field");
     assertThat(post("{\"name\":\"secret-canary\",\"number\":\"x\"}"))
         .contains("number: not of the expected type")
         .doesNotContain("secret-canary");
