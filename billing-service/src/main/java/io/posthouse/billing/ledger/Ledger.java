@@ -1,0 +1,155 @@
+package io.posthouse.billing.ledger;
+
+import io.posthouse.billing.money.Money;
+import java.math.BigDecimal;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Where ledger transactions are written and read. Thread-safe.
+ *
+ * <p>The caller holds the row lock of the wallet it posts to, so that positions and balances of one wallet ascend
+ * together.
+ */
+@Component
+public class Ledger {
+
+  private final JdbcClient jdbc;
+  private final JdbcTemplate batches;
+
+  Ledger(JdbcClient jdbc, JdbcTemplate batches) {
+    this.jdbc = jdbc;
+    this.batches = batches;
+  }
+
+  /**
+   * Writes ledger transactions, in the order given, in the caller's transaction.
+   *
+   * @throws org.springframework.dao.DuplicateKeyException if one of that kind and reference was posted before
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void post(List<LedgerTransaction> transactions) {
+    List<Object[]> heads = new ArrayList<>(transactions.size());
+    List<Object[]> legs = new ArrayList<>(transactions.size() * 3);
+    for (LedgerTransaction transaction : transactions) {
+      heads.add(
+          new @Nullable Object[] {
+            transaction.id(),
+            transaction.kind().code(),
+            transaction.reference(),
+            transaction.walletId(),
+            Timestamp.from(transaction.at()),
+            transaction.delta().amount(),
+            transaction.balanceAfter().amount()
+          });
+      int leg = 0;
+      for (Posting posting : transaction.postings()) {
+        legs.add(
+            new @Nullable Object[] {
+              transaction.id(),
+              leg++,
+              transaction.walletId(),
+              posting.from().code(),
+              posting.to().code(),
+              posting.amount().amount(),
+              posting.amount().currency().name()
+            });
+      }
+    }
+    batches.batchUpdate(
+        """
+        insert into ledger_transaction (id, kind, reference, wallet_id, posted_at, delta, balance_after)
+        values (?, ?, ?, ?, ?, ?, ?)
+        """,
+        heads,
+        new int[] {
+          Types.OTHER,
+          Types.VARCHAR,
+          Types.VARCHAR,
+          Types.OTHER,
+          Types.TIMESTAMP,
+          Types.NUMERIC,
+          Types.NUMERIC
+        });
+    batches.batchUpdate(
+        """
+        insert into posting (transaction_id, leg, wallet_id, from_account, to_account, amount, currency)
+        values (?, ?, ?, ?, ?, ?, ?)
+        """,
+        legs,
+        new int[] {
+          Types.OTHER,
+          Types.INTEGER,
+          Types.OTHER,
+          Types.VARCHAR,
+          Types.VARCHAR,
+          Types.NUMERIC,
+          Types.VARCHAR
+        });
+  }
+
+  /** Whether a transaction of that kind and reference stands. */
+  public boolean stands(TransactionKind kind, String reference) {
+    return jdbc.sql(
+            "select exists (select from ledger_transaction where kind = :kind and reference = :reference)")
+        .param("kind", kind.code())
+        .param("reference", reference)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** What of a transaction moved between two accounts; zero when it does not stand. */
+  public Money moved(TransactionKind kind, String reference, Account from, Account to) {
+    BigDecimal sum =
+        jdbc.sql(
+                """
+                select coalesce(sum(p.amount), 0) from ledger_transaction t join posting p on p.transaction_id = t.id
+                where t.kind = :kind and t.reference = :reference
+                  and p.from_account = :from and p.to_account = :to and p.currency = 'USD'
+                """)
+            .param("kind", kind.code())
+            .param("reference", reference)
+            .param("from", from.code())
+            .param("to", to.code())
+            .query(BigDecimal.class)
+            .single();
+    return Money.usd(sum);
+  }
+
+  /**
+   * A wallet's lines, newest first.
+   *
+   * @param before only lines with a smaller position; null for the newest
+   */
+  public List<LedgerLine> lines(UUID walletId, @Nullable Long before, int limit) {
+    return jdbc.sql(
+            """
+            select position, id, kind, reference, delta, balance_after, posted_at from ledger_transaction
+            where wallet_id = :wallet and delta <> 0 and position < :before
+            order by position desc limit :limit
+            """)
+        .param("wallet", walletId)
+        .param("before", before == null ? Long.MAX_VALUE : before)
+        .param("limit", limit)
+        .query(
+            (row, n) ->
+                new LedgerLine(
+                    row.getLong("position"),
+                    row.getObject("id", UUID.class),
+                    row.getString("kind"),
+                    row.getString("reference"),
+                    Money.usd(row.getBigDecimal("delta")),
+                    Money.usd(row.getBigDecimal("balance_after")),
+                    row.getTimestamp("posted_at").toInstant()))
+        .list();
+  }
+}

@@ -1,0 +1,36 @@
+package io.posthouse.billing.ledger;
+
+import java.util.Locale;
+
+/** Why a ledger transaction was made. The name, in lower case with hyphens, is a ledger line's {@code kind} in the API. */
+public enum TransactionKind {
+  /** Money paid in. */
+  TOP_UP,
+  /** A promotion's part of a top-up. */
+  TOP_UP_BONUS,
+  /** A reward for an invitation. */
+  REFERRAL_REWARD,
+  /** A redeemed code. */
+  REDEMPTION,
+  /** A suggestion that was adopted. */
+  SUGGESTION_REWARD,
+  /** Credit given by an operator. */
+  MANUAL_CREDIT,
+  /** A bonus taken back. */
+  BONUS_REVERSAL,
+  /** A call. */
+  CHARGE,
+  /** Money set aside for a relay node; the balance stays. */
+  LEASE,
+  /** The unused rest of a lease, back in the wallet; the balance stays. */
+  RELEASE,
+  /** Money sent back to the payer. */
+  REFUND,
+  /** A balance given up with the account. */
+  FORFEITURE;
+
+  /** The name in the database and the API. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,185 @@
+package io.posthouse.billing.wallet;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.posthouse.billing.ledger.Account;
+import io.posthouse.billing.ledger.Ledger;
+import io.posthouse.billing.ledger.LedgerTransaction;
+import io.posthouse.billing.ledger.Posting;
+import io.posthouse.billing.ledger.TransactionKind;
+import io.posthouse.billing.money.Currency;
+import io.posthouse.billing.money.Money;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Opens wallets and credits them. Thread-safe.
+ *
+ * <p>Every credit runs in the caller's transaction if there is one, and happens once per reference: a second call with
+ * the same reference changes nothing and says so, whatever its amount; a unique index is the guard (I6, I11).
+ */
+@Service
+public class Wallets {
+
+  private final WalletStore wallets;
+  private final Ledger ledger;
+  private final Clock clock;
+
+  Wallets(WalletStore wallets, Ledger ledger, Clock clock) {
+    this.wallets = wallets;
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  /**
+   * Opens a wallet, empty and active.
+   *
+   * @return whether it is new
+   */
+  @Transactional
+  public boolean open(UUID accountId) {
+    return wallets.open(accountId, WalletStatus.ACTIVE, clock.instant());
+  }
+
+  /**
+   * Takes over an account's status; opens the wallet if it is not there yet. An older version changes nothing.
+   *
+   * @param version counts up with each change of the status
+   */
+  @Transactional
+  public void changeStatus(UUID accountId, WalletStatus status, long version) {
+    open(accountId);
+    wallets.status(accountId, status, version);
+  }
+
+  /** The wallet as it stands. */
+  @Transactional(readOnly = true)
+  public Optional<Wallet> find(UUID accountId) {
+    return wallets.find(accountId);
+  }
+
+  /**
+   * Credits a paid top-up (P20): CNY into clearing and through {@code fx}, USD into the wallet.
+   *
+   * @param usd above zero: what the order's own rate makes of it (I12)
+   * @param cny above zero: what was paid
+   * @param topUpId the order; credited at most once (I11)
+   * @return whether it is new
+   * @throws WalletMissing if the account has no wallet
+   * @throws IllegalArgumentException if an amount is not above zero or in the other currency
+   */
+  @Transactional
+  public boolean creditPaid(UUID accountId, Money usd, Money cny, UUID topUpId) {
+    requirePositive("usd", usd, Currency.USD);
+    requirePositive("cny", cny, Currency.CNY);
+    Wallet before = lock(accountId);
+    if (ledger.stands(TransactionKind.TOP_UP, topUpId.toString())) {
+      return false;
+    }
+    post(
+        before,
+        before.creditPaid(usd),
+        TransactionKind.TOP_UP,
+        topUpId.toString(),
+        List.of(
+            new Posting(Account.PAYMENT_CLEARING_CNY, Account.FX, cny),
+            new Posting(Account.FX, Account.WALLET_PAID, usd)));
+    return true;
+  }
+
+  /**
+   * Credits what was not paid for. It can be spent, and never becomes cash (P28, P31).
+   *
+   * @param usd above zero
+   * @param reference unique within the kind: a top-up's, reward's, code redemption's or suggestion's id
+   * @return whether it is new
+   * @throws WalletMissing if the account has no wallet
+   * @throws IllegalArgumentException if the amount is not above zero, or not USD
+   */
+  @Transactional
+  public boolean creditBonus(UUID accountId, Money usd, String reference, BonusKind kind) {
+    requirePositive("usd", usd, Currency.USD);
+    Wallet before = lock(accountId);
+    if (ledger.stands(kind.kind(), reference)) {
+      return false;
+    }
+    post(
+        before,
+        before.creditBonus(usd),
+        kind.kind(),
+        reference,
+        List.of(new Posting(kind.source(), Account.WALLET_BONUS, usd)));
+    return true;
+  }
+
+  /**
+   * Takes a bonus back (P52): from what is left of the bonus, then from what was paid. What the wallet does not hold any
+   * more stays with the expense it came from.
+   *
+   * @param usd above zero: what was credited
+   * @param reference the credit's
+   * @param kind the credit's
+   * @return what was taken; zero if it was taken back before, or was never credited
+   */
+  @Transactional
+  public Money takeBack(UUID accountId, Money usd, String reference, BonusKind kind) {
+    requirePositive("usd", usd, Currency.USD);
+    Wallet before = lock(accountId);
+    String reversal = kind.kind().code() + ":" + reference;
+    if (!ledger.stands(kind.kind(), reference)
+        || ledger.stands(TransactionKind.BONUS_REVERSAL, reversal)) {
+      return Money.ZERO_USD;
+    }
+    Money taken = before.available().min(usd);
+    if (taken.isZero()) {
+      return taken;
+    }
+    Money fromBonus = before.fromBonus(taken);
+    Money fromPaid = taken.minus(fromBonus);
+    List<Posting> postings = new ArrayList<>(2);
+    if (fromBonus.isPositive()) {
+      postings.add(new Posting(Account.WALLET_BONUS, kind.source(), fromBonus));
+    }
+    if (fromPaid.isPositive()) {
+      postings.add(new Posting(Account.WALLET_PAID, kind.source(), fromPaid));
+    }
+    Wallet after =
+        before.with(
+            before.paid().minus(fromPaid),
+            before.bonus().minus(fromBonus),
+            before.leased(),
+            before.exhaustedTold());
+    post(before, after, TransactionKind.BONUS_REVERSAL, reversal, postings);
+    return taken;
+  }
+
+  private Wallet lock(UUID accountId) {
+    return wallets.lock(accountId).orElseThrow(() -> new WalletMissing(accountId));
+  }
+
+  private void post(
+      Wallet before, Wallet after, TransactionKind kind, String reference, List<Posting> postings) {
+    wallets.save(List.of(after));
+    ledger.post(
+        List.of(
+            new LedgerTransaction(
+                UuidCreator.getTimeOrderedEpoch(),
+                kind,
+                reference,
+                after.accountId(),
+                clock.instant(),
+                postings,
+                after.balance().minus(before.balance()),
+                after.balance())));
+  }
+
+  private static void requirePositive(String name, Money amount, Currency currency) {
+    if (amount.currency() != currency || !amount.isPositive()) {
+      throw new IllegalArgumentException(name + ": " + amount + " (expected: > 0 " + currency + ")");
+    }
+  }
+}
