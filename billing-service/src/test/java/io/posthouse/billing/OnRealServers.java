@@ -2,10 +2,11 @@ package io.posthouse.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.crypto.tink.Configuration;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
-import com.google.crypto.tink.aead.AeadConfig;
+import com.google.crypto.tink.aead.AeadConfig2026;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import io.posthouse.billing.ledger.LedgerMonitors;
 import io.posthouse.testing.RealServers;
@@ -23,9 +24,10 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /**
- * The running service on real PostgreSQL and Kafka, with its two roles: the owner migrates, the application cannot update
- * or delete the ledger. One context and one database for all tests, which therefore make accounts, channels and models of
- * their own. After each test the ledger's invariants must hold (I1 to I6, I18, I20).
+ * The running service on real PostgreSQL and Kafka, with its two roles: the owner migrates, the
+ * application cannot update or delete the ledger. One context and one database for all tests, which
+ * therefore make accounts, channels and models of their own. After each test the ledger's
+ * invariants must hold (I1 to I6, I18, I20).
  *
  * <p>The business clock is {@link TestClock}: real time, until a test moves it.
  */
@@ -86,9 +88,10 @@ public abstract class OnRealServers {
 
   private static String keyset() {
     try {
-      AeadConfig.register();
-      KeysetHandle handle = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
-      String json = TinkJsonProtoKeysetFormat.serializeKeyset(handle, InsecureSecretKeyAccess.get());
+      Configuration tink = AeadConfig2026.get();
+      KeysetHandle handle = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, tink);
+      String json =
+          TinkJsonProtoKeysetFormat.serializeKeyset(handle, tink, InsecureSecretKeyAccess.get());
       return Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);

@@ -6,7 +6,9 @@ import java.util.Locale;
 public enum Account {
   /** What the customer paid for and has not spent. */
   WALLET_PAID(true),
-  /** What the customer was given and has not spent; spent before what was paid. Never cash (P31). */
+  /**
+   * What the customer was given and has not spent; spent before what was paid. Never cash (P31).
+   */
   WALLET_BONUS(true),
   /** What credit leases hold. */
   WALLET_LEASED(true),

@@ -17,8 +17,8 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Where ledger transactions are written and read. Thread-safe.
  *
- * <p>The caller holds the row lock of the wallet it posts to, so that positions and balances of one wallet ascend
- * together.
+ * <p>The caller holds the row lock of the wallet it posts to, so that positions and balances of one
+ * wallet ascend together.
  */
 @Component
 public class Ledger {
@@ -34,7 +34,8 @@ public class Ledger {
   /**
    * Writes ledger transactions, in the order given, in the caller's transaction.
    *
-   * @throws org.springframework.dao.DuplicateKeyException if one of that kind and reference was posted before
+   * @throws org.springframework.dao.DuplicateKeyException if one of that kind and reference was
+   *     posted before
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public void post(List<LedgerTransaction> transactions) {

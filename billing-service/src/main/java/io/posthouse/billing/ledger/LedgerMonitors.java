@@ -10,9 +10,9 @@ import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The invariants that SQL can see: I1, I2's ordering, I3 to I6, I18, I20. Tests run {@link #everything} after each
- * integration test; the service runs {@link #since} every minute. A violation is a defect or an intrusion, never an
- * ordinary state.
+ * The invariants that SQL can see: I1, I2's ordering, I3 to I6, I18, I20. Tests run {@link
+ * #everything} after each integration test; the service runs {@link #since} every minute. A
+ * violation is a defect or an intrusion, never an ordinary state.
  */
 @Component
 public class LedgerMonitors {
@@ -76,7 +76,10 @@ public class LedgerMonitors {
               where t.posted_at >= :since and p.wallet_id is distinct from t.wallet_id
               """));
 
-  /** Every account's balance over all postings, by currency: they sum to zero, and USD paid in is accounted for. */
+  /**
+   * Every account's balance over all postings, by currency: they sum to zero, and USD paid in is
+   * accounted for.
+   */
   private static final String TRIAL_BALANCE =
       """
       select format('%s: postings %s, wallets %s', s.currency, s.total, s.held) from (
@@ -114,11 +117,14 @@ public class LedgerMonitors {
     jdbc.sql(TRIAL_BALANCE)
         .query(String.class)
         .list()
-        .forEach(where -> violations.add(new Violation("I20: the trial balance is not zero", where)));
+        .forEach(
+            where -> violations.add(new Violation("I20: the trial balance is not zero", where)));
     return violations;
   }
 
-  /** Checks the transactions posted since an instant, and the wallets they touched, in one snapshot. */
+  /**
+   * Checks the transactions posted since an instant, and the wallets they touched, in one snapshot.
+   */
   @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
   public List<Violation> since(Instant instant) {
     return check(instant);

@@ -29,15 +29,16 @@ public record LedgerTransaction(
     Money balanceAfter) {
 
   /**
-   * @throws IllegalArgumentException if it has no posting, touches a wallet's account without naming the wallet, or its
-   *     delta is not what its postings do to the wallet
+   * @throws IllegalArgumentException if it has no posting, touches a wallet's account without
+   *     naming the wallet, or its delta is not what its postings do to the wallet
    */
   public LedgerTransaction {
     postings = List.copyOf(postings);
     if (postings.isEmpty()) {
       throw new IllegalArgumentException("postings: none (expected: at least one)");
     }
-    if (walletId == null && postings.stream().anyMatch(p -> p.from().isWallet() || p.to().isWallet())) {
+    if (walletId == null
+        && postings.stream().anyMatch(p -> p.from().isWallet() || p.to().isWallet())) {
       throw new IllegalArgumentException("walletId: none (expected: the wallet that is touched)");
     }
     Money moved = walletDelta(postings);

@@ -19,7 +19,8 @@ public record Posting(Account from, Account to, Money amount) {
       throw new IllegalArgumentException("amount: " + amount + " (expected: > 0)");
     }
     if (from == to) {
-      throw new IllegalArgumentException("to: " + to.code() + " (expected: another account than from)");
+      throw new IllegalArgumentException(
+          "to: " + to.code() + " (expected: another account than from)");
     }
   }
 }

@@ -2,7 +2,10 @@ package io.posthouse.billing.ledger;
 
 import java.util.Locale;
 
-/** Why a ledger transaction was made. The name, in lower case with hyphens, is a ledger line's {@code kind} in the API. */
+/**
+ * Why a ledger transaction was made. The name, in lower case with hyphens, is a ledger line's
+ * {@code kind} in the API.
+ */
 public enum TransactionKind {
   /** Money paid in. */
   TOP_UP,

@@ -3,7 +3,8 @@ package io.posthouse.billing.money;
 import java.math.BigDecimal;
 
 /**
- * An amount in one currency, at the currency's scale; may be negative. Immutable; equal when amount and currency are.
+ * An amount in one currency, at the currency's scale; may be negative. Immutable; equal when amount
+ * and currency are.
  *
  * @param amount at most as many decimals as the currency has; kept at exactly that scale
  */
@@ -119,7 +120,8 @@ public record Money(BigDecimal amount, Currency currency) implements Comparable<
 
   private Money same(Money other) {
     if (other.currency != currency) {
-      throw new IllegalArgumentException("currency: " + other.currency + " (expected: " + currency + ")");
+      throw new IllegalArgumentException(
+          "currency: " + other.currency + " (expected: " + currency + ")");
     }
     return other;
   }

@@ -4,8 +4,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * The one place where money is rounded: half up, to the currency's scale. A charge is rounded once, after all its
- * parts were summed exactly; a top-up's credit once, after amount and rate were divided.
+ * The one place where money is rounded: half up, to the currency's scale. A charge is rounded once,
+ * after all its parts were summed exactly; a top-up's credit once, after amount and rate were
+ * divided.
  */
 public final class Rounding {
 
@@ -20,7 +21,8 @@ public final class Rounding {
   }
 
   /**
-   * {@code dividend / divisor}, rounded once to the currency's scale (CNY to USD: amount divided by CNY per USD).
+   * {@code dividend / divisor}, rounded once to the currency's scale (CNY to USD: amount divided by
+   * CNY per USD).
    *
    * @throws ArithmeticException if the divisor is zero
    */

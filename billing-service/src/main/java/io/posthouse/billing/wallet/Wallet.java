@@ -4,13 +4,15 @@ import io.posthouse.billing.money.Money;
 import java.util.UUID;
 
 /**
- * A wallet's state. Immutable: each verb answers the state after it. All parts are USD and never below zero (I4).
+ * A wallet's state. Immutable: each verb answers the state after it. All parts are USD and never
+ * below zero (I4).
  *
  * @param accountId its id
  * @param paid what was paid in and is neither spent nor leased
  * @param bonus what was given and is neither spent nor leased
  * @param leased what credit leases hold
- * @param exhaustedTold whether the customer was told that the balance is used up, since the last credit
+ * @param exhaustedTold whether the customer was told that the balance is used up, since the last
+ *     credit
  * @param version counts changes
  */
 public record Wallet(
@@ -28,7 +30,15 @@ public record Wallet(
   public Wallet {
     if (paid.isNegative() || bonus.isNegative() || leased.isNegative()) {
       throw new IllegalArgumentException(
-          "wallet " + accountId + ": paid " + paid + ", bonus " + bonus + ", leased " + leased + " (expected: >= 0)");
+          "wallet "
+              + accountId
+              + ": paid "
+              + paid
+              + ", bonus "
+              + bonus
+              + ", leased "
+              + leased
+              + " (expected: >= 0)");
     }
   }
 

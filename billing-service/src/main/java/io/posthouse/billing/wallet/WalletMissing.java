@@ -8,6 +8,9 @@ public final class WalletMissing extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   WalletMissing(UUID accountId) {
-    super("account " + accountId + ": has no wallet (expected: one, opened when its e-mail was verified)");
+    super(
+        "account "
+            + accountId
+            + ": has no wallet (expected: one, opened when its e-mail was verified)");
   }
 }

@@ -29,6 +29,7 @@ public enum WalletStatus {
         return status;
       }
     }
-    throw new IllegalArgumentException("status: " + code + " (expected: active, suspended, banned or closed)");
+    throw new IllegalArgumentException(
+        "status: " + code + " (expected: active, suspended, banned or closed)");
   }
 }

@@ -15,7 +15,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The table of wallets: read, locked in the order of ids, written back only if nothing came between. */
+/**
+ * The table of wallets: read, locked in the order of ids, written back only if nothing came
+ * between.
+ */
 @Component
 class WalletStore {
 
@@ -71,10 +74,15 @@ class WalletStore {
         .optional();
   }
 
-  /** Locks wallets in the order of their ids, so that two batches never wait for each other in a circle. */
+  /**
+   * Locks wallets in the order of their ids, so that two batches never wait for each other in a
+   * circle.
+   */
   List<Wallet> lock(Collection<UUID> accountIds) {
     return jdbc.sql(
-            "select " + COLUMNS + " from wallet where account_id in (:ids) order by account_id for update")
+            "select "
+                + COLUMNS
+                + " from wallet where account_id in (:ids) order by account_id for update")
         .param("ids", accountIds)
         .query(WalletStore::read)
         .list();

@@ -19,8 +19,9 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Opens wallets and credits them. Thread-safe.
  *
- * <p>Every credit runs in the caller's transaction if there is one, and happens once per reference: a second call with
- * the same reference changes nothing and says so, whatever its amount; a unique index is the guard (I6, I11).
+ * <p>Every credit runs in the caller's transaction if there is one, and happens once per reference:
+ * a second call with the same reference changes nothing and says so, whatever its amount; a unique
+ * index is the guard (I6, I11).
  */
 @Service
 public class Wallets {
@@ -46,7 +47,8 @@ public class Wallets {
   }
 
   /**
-   * Takes over an account's status; opens the wallet if it is not there yet. An older version changes nothing.
+   * Takes over an account's status; opens the wallet if it is not there yet. An older version
+   * changes nothing.
    *
    * @param version counts up with each change of the status
    */
@@ -95,7 +97,8 @@ public class Wallets {
    * Credits what was not paid for. It can be spent, and never becomes cash (P28, P31).
    *
    * @param usd above zero
-   * @param reference unique within the kind: a top-up's, reward's, code redemption's or suggestion's id
+   * @param reference unique within the kind: a top-up's, reward's, code redemption's or
+   *     suggestion's id
    * @return whether it is new
    * @throws WalletMissing if the account has no wallet
    * @throws IllegalArgumentException if the amount is not above zero, or not USD
@@ -117,8 +120,8 @@ public class Wallets {
   }
 
   /**
-   * Takes a bonus back (P52): from what is left of the bonus, then from what was paid. What the wallet does not hold any
-   * more stays with the expense it came from.
+   * Takes a bonus back (P52): from what is left of the bonus, then from what was paid. What the
+   * wallet does not hold any more stays with the expense it came from.
    *
    * @param usd above zero: what was credited
    * @param reference the credit's
@@ -179,7 +182,8 @@ public class Wallets {
 
   private static void requirePositive(String name, Money amount, Currency currency) {
     if (amount.currency() != currency || !amount.isPositive()) {
-      throw new IllegalArgumentException(name + ": " + amount + " (expected: > 0 " + currency + ")");
+      throw new IllegalArgumentException(
+          name + ": " + amount + " (expected: > 0 " + currency + ")");
     }
   }
 }

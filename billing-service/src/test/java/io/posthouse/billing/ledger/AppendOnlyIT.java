@@ -47,7 +47,11 @@ class AppendOnlyIT extends OnRealServers {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"update posting set amount = 1", "delete from posting", "delete from ledger_transaction"})
+      strings = {
+        "update posting set amount = 1",
+        "delete from posting",
+        "delete from ledger_transaction"
+      })
   void refusesToChangeTheLedgerEvenAsTheOwner(String sql) {
     credited();
     JdbcClient owner =
@@ -93,7 +97,9 @@ class AppendOnlyIT extends OnRealServers {
     List<LedgerLine> first = ledger.lines(account, null, 3);
     List<LedgerLine> second = ledger.lines(account, first.getLast().position(), 3);
 
-    assertThat(first).extracting(line -> line.balanceAfter().plain()).containsExactly("15", "10", "6");
+    assertThat(first)
+        .extracting(line -> line.balanceAfter().plain())
+        .containsExactly("15", "10", "6");
     assertThat(second).extracting(line -> line.balanceAfter().plain()).containsExactly("3", "1");
   }
 
