@@ -73,8 +73,13 @@ final class EventBus {
             "/test")
         .forEach(
             (name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-    producer.send(record);
-    producer.flush();
+    try {
+      producer.send(record).get();
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException("not sent", failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Everything in a topic with that key, as JSON. */

@@ -43,10 +43,10 @@ public sealed interface RewardRule {
   record Ratio(BigDecimal ratio, @Nullable BigDecimal cap) implements RewardRule {
 
     public Ratio {
-      ratio = positive("ratio", ratio);
       if (ratio.compareTo(BigDecimal.ONE) > 0) {
         throw new IllegalArgumentException("ratio: " + ratio.toPlainString() + " (expected: <= 1)");
       }
+      ratio = positive("ratio", ratio);
       cap = cap == null ? null : positive("cap", cap);
     }
 
