@@ -23,14 +23,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Keycloak server unpacked, with our provider in it and its build step done: that step takes half a minute and
- * is needed once per content. {@link #launch} then starts any number of instances from it, each in a home of its
- * own.
+ * A Keycloak server unpacked, with our provider in it and its build step done: that step takes half
+ * a minute and is needed once per content. {@link #launch} then starts any number of instances from
+ * it, each in a home of its own.
  */
 public final class KeycloakInstallation {
 
   private static final List<String> BUILD_OPTIONS =
-      List.of("--db=postgres", "--health-enabled=true", "--cache=local");
+      List.of("--db=postgres", "--health-enabled=true");
 
   /** One collector, C1 and a small heap: it serves sign-ins, and stands beside everything else. */
   private static final List<String> JVM =
@@ -70,14 +70,17 @@ public final class KeycloakInstallation {
   }
 
   /**
-   * The installation in the cache, made first when it is not there. Any number of processes may ask at once.
+   * The installation in the cache, made first when it is not there. Any number of processes may ask
+   * at once.
    *
    * @param cache where installations are kept, one folder per content
    * @param distribution {@code infra/keycloak/target/dist/keycloak.tar.gz}
    * @param provider {@code infra/keycloak/target/infra-keycloak.jar}
-   * @param realm {@code infra/keycloak/src/main/realm/posthouse-realm.json}; may change without a new build
+   * @param realm {@code infra/keycloak/src/main/realm/posthouse-realm.json}; may change without a
+   *     new build
    * @throws UncheckedIOException when a file is missing or cannot be written
-   * @throws IllegalStateException when unpacking or the build fails; the message ends with the tool's last lines
+   * @throws IllegalStateException when unpacking or the build fails; the message ends with the
+   *     tool's last lines
    */
   public static synchronized KeycloakInstallation prepare(
       Path cache, Path distribution, Path provider, Path realm) {
@@ -153,11 +156,11 @@ public final class KeycloakInstallation {
   }
 
   /**
-   * A process that starts one instance, not yet started; its output goes where the caller sends it. The process is
-   * the server itself: its id is the server's, and SIGTERM stops it cleanly.
+   * A process that starts one instance, not yet started; its output goes where the caller sends it.
+   * The process is the server itself: its id is the server's, and SIGTERM stops it cleanly.
    *
-   * @param jvmOptions more for the JVM, such as {@code -XX:AOTCacheOutput=FILE} once and {@code -XX:AOTCache=FILE}
-   *     from then on, which saves a third of the start
+   * @param jvmOptions more for the JVM, such as {@code -XX:AOTCacheOutput=FILE} once and {@code
+   *     -XX:AOTCache=FILE} from then on, which saves a third of the start
    * @throws UncheckedIOException when the home cannot be written
    */
   public ProcessBuilder launch(KeycloakSettings settings, String... jvmOptions) {
@@ -193,6 +196,7 @@ public final class KeycloakInstallation {
     environment.put("KC_DB_POOL_INITIAL_SIZE", "2");
     environment.put("KC_DB_POOL_MIN_SIZE", "2");
     environment.put("KC_DB_POOL_MAX_SIZE", "15");
+    environment.put("KC_CACHE", "local");
     environment.put("KC_HTTP_ENABLED", "true");
     environment.put("KC_HTTP_HOST", "127.0.0.1");
     environment.put("KC_HTTP_PORT", String.valueOf(settings.port()));
@@ -211,13 +215,11 @@ public final class KeycloakInstallation {
   /** Our own configuration and data beside what all instances share. */
   private void layOut(Path home) throws IOException {
     Path imports = Files.createDirectories(home.resolve("data/import"));
-    Files.copy(
-        realm, imports.resolve("posthouse-realm.json"), StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(realm, imports.resolve("posthouse-realm.json"), StandardCopyOption.REPLACE_EXISTING);
     Path conf = Files.createDirectories(home.resolve("conf"));
     try (var files = Files.list(root.resolve("conf"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.copy(
-            file, conf.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(file, conf.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     }
     for (String folder : SHARED) {

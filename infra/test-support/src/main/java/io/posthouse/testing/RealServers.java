@@ -40,7 +40,7 @@ public final class RealServers {
     static final String BOOTSTRAP = usesDocker() ? containerKafka() : embeddedKafka();
   }
 
-  private static boolean usesDocker() {
+  static boolean usesDocker() {
     return switch (System.getProperty("posthouse.test.servers", "")) {
       case "docker" -> true;
       case "embedded" -> false;
@@ -84,7 +84,7 @@ public final class RealServers {
     return broker.bootstrapServers();
   }
 
-  private static Path temporary(String prefix) {
+  static Path temporary(String prefix) {
     try {
       return Files.createTempDirectory(prefix);
     } catch (IOException failed) {
@@ -92,7 +92,7 @@ public final class RealServers {
     }
   }
 
-  private static void closeAtExit(AutoCloseable server, Path home) {
+  static void closeAtExit(AutoCloseable server, Path home) {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
