@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The realm {@code posthouse} of a running Keycloak, for the local stack and for tests: what the shipped realm does
- * not have, on purpose. Thread-safe.
+ * The realm {@code posthouse} of a running Keycloak, for the local stack and for tests: what the
+ * shipped realm does not have, on purpose. Thread-safe.
  */
 public final class KeycloakRealm implements AutoCloseable {
 
@@ -48,8 +48,8 @@ public final class KeycloakRealm implements AutoCloseable {
   }
 
   /**
-   * Makes a public client that exchanges an address and a password for a token; does nothing when it is there. Only
-   * the local stack and tests may have one.
+   * Makes a public client that exchanges an address and a password for a token; does nothing when
+   * it is there. Only the local stack and tests may have one.
    */
   public void ensureDirectGrantClient(String clientId) {
     Map<String, Object> client =

@@ -30,7 +30,8 @@ public final class KeycloakServer implements AutoCloseable {
    *
    * @param log where its output goes
    * @param patience how long it may take; an empty database needs half a minute on two calm cores
-   * @throws IllegalStateException when it exits or is not ready in time; the message ends with its last lines
+   * @throws IllegalStateException when it exits or is not ready in time; the message ends with its
+   *     last lines
    */
   public static KeycloakServer start(
       KeycloakInstallation installation, KeycloakSettings settings, Path log, Duration patience) {
@@ -69,7 +70,9 @@ public final class KeycloakServer implements AutoCloseable {
 
   private boolean ready(HttpClient http) throws InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(settings.readyUrl())).timeout(Duration.ofSeconds(5)).build();
+        HttpRequest.newBuilder(URI.create(settings.readyUrl()))
+            .timeout(Duration.ofSeconds(5))
+            .build();
     try {
       return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException notYet) {
