@@ -85,7 +85,7 @@ class Fanout {
     jdbc.sql(
             "select id from notices where account_id is null and fanned_out_at is not null and open_until > :now")
         .param("now", Timestamp.from(now))
-        .query(UUID.class)
+        .query((row, n) -> row.getObject("id", UUID.class))
         .list()
         .forEach(this::fanOut);
     jdbc.sql(
@@ -137,6 +137,6 @@ class Fanout {
   }
 
   private List<UUID> ids(String sql) {
-    return jdbc.sql(sql).query(UUID.class).list();
+    return jdbc.sql(sql).query((row, n) -> row.getObject("id", UUID.class)).list();
   }
 }

@@ -25,8 +25,8 @@ record AmendmentRules(NoticePeriod notice) {
     requireNotSettled(change, now);
     if (proposal.effectiveAt().isBefore(change.effectiveAt())) {
       throw refused(
-          "effectiveAt: %s (expected: %s or later: a change can be put off, never brought forward)",
-          proposal.effectiveAt(), change.effectiveAt());
+          "effectiveAt: %s (expected: %s or later: a change can be put off, never brought forward)"
+              .formatted(proposal.effectiveAt(), change.effectiveAt()));
     }
     if (change.isIncrease()) {
       requireLowerIncrease(change, proposal);
@@ -52,18 +52,20 @@ record AmendmentRules(NoticePeriod notice) {
     if (proposal.multiplier().compareTo(change.multiplier()) > 0
         || proposal.multiplier().compareTo(change.oldMultiplier()) < 0) {
       throw refused(
-          "multiplier: %s (expected: %s to %s: an amendment may only lower the increase)",
-          proposal.multiplier().toPlainString(),
-          change.oldMultiplier().toPlainString(),
-          change.multiplier().toPlainString());
+          "multiplier: %s (expected: %s to %s: an amendment may only lower the increase)"
+              .formatted(
+                  proposal.multiplier().toPlainString(),
+                  change.oldMultiplier().toPlainString(),
+                  change.multiplier().toPlainString()));
     }
   }
 
   private void requireSameDecrease(PriceChange change, Proposal proposal, Instant now) {
     if (proposal.multiplier().compareTo(change.multiplier()) != 0) {
       throw refused(
-          "multiplier: %s (expected: %s: an announced decrease keeps its multiplier; announce a further change)",
-          proposal.multiplier().toPlainString(), change.multiplier().toPlainString());
+          "multiplier: %s (expected: %s: an announced decrease keeps its multiplier; announce a further change)"
+              .formatted(
+                  proposal.multiplier().toPlainString(), change.multiplier().toPlainString()));
     }
     if (proposal.effectiveAt().isAfter(change.effectiveAt())) {
       requireFullNotice(change, now);
@@ -73,9 +75,9 @@ record AmendmentRules(NoticePeriod notice) {
   private void requireFullNotice(PriceChange change, Instant now) {
     if (!notice.suffices(now, change.effectiveAt())) {
       throw refused(
-          "effectiveAt: the decrease is due at %s (expected: %s or more ahead: putting off or taking back a decrease acts like an"
-              + " increase and needs the same notice)",
-          change.effectiveAt(), notice.spoken());
+          ("effectiveAt: the decrease is due at %s (expected: %s or more ahead: putting off or taking back a decrease acts like an"
+                  + " increase and needs the same notice)")
+              .formatted(change.effectiveAt(), notice.spoken()));
     }
   }
 
@@ -85,8 +87,8 @@ record AmendmentRules(NoticePeriod notice) {
       if (other.effectiveAt().isAfter(change.effectiveAt())
           && !other.effectiveAt().isAfter(proposal.effectiveAt())) {
         throw refused(
-            "effectiveAt: %s (expected: before %s, when the channel's next announced change %s takes effect)",
-            proposal.effectiveAt(), other.effectiveAt(), other.id());
+            "effectiveAt: %s (expected: before %s, when the channel's next announced change %s takes effect)"
+                .formatted(proposal.effectiveAt(), other.effectiveAt(), other.id()));
       }
     }
   }
@@ -94,12 +96,12 @@ record AmendmentRules(NoticePeriod notice) {
   private static void requireNotSettled(PriceChange change, Instant now) {
     if (now.isAfter(change.effectiveAt().minus(SETTLED))) {
       throw refused(
-          "effectiveAt: %s (expected: more than %s minutes ahead: the change is in force or about to be)",
-          change.effectiveAt(), SETTLED.toMinutes());
+          "effectiveAt: %s (expected: more than %s minutes ahead: the change is in force or about to be)"
+              .formatted(change.effectiveAt(), SETTLED.toMinutes()));
     }
   }
 
-  private static ProblemException refused(String message, Object... values) {
-    return ProblemException.unprocessable("amendment-not-allowed", message.formatted(values));
+  private static ProblemException refused(String message) {
+    return ProblemException.unprocessable("amendment-not-allowed", message);
   }
 }

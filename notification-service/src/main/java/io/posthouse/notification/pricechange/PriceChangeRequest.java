@@ -77,7 +77,7 @@ record PriceChangeRequest(
   }
 
   private static <T> T given(String field, @Nullable T value, String expected) {
-    if (value == null || value instanceof String text && text.isBlank()) {
+    if (value == null || (value instanceof String text && text.isBlank())) {
       throw ProblemException.badRequest(field + ": missing (expected: " + expected + ")");
     }
     return value;

@@ -89,7 +89,7 @@ public class AddressBook {
             """)
         .param("now", Timestamp.from(time.now()))
         .param("most", Contacts.MOST)
-        .query(UUID.class)
+        .query((row, n) -> row.getObject("account_id", UUID.class))
         .list();
   }
 
