@@ -1,0 +1,61 @@
+package io.posthouse.gateway.door;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.posthouse.gateway.limit.MemoryRateLimiter;
+import io.posthouse.gateway.limit.PublishedLimit;
+import io.posthouse.gateway.limit.RateLimiter;
+import io.posthouse.gateway.limit.RedisRateLimiter;
+import java.time.InstantSource;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** Where calls are counted. */
+@Configuration(proxyBeanMethods = false)
+class LimiterConfiguration {
+
+  /** In this process. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(
+      name = "posthouse.rate-limit.store",
+      havingValue = "memory",
+      matchIfMissing = true)
+  static class InMemory {
+
+    @Bean
+    RateLimiter rateLimiter(PublishedLimit limit) {
+      return new MemoryRateLimiter(limit, InstantSource.system());
+    }
+  }
+
+  /** In Redis, at {@code spring.data.redis.*}. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(name = "posthouse.rate-limit.store", havingValue = "redis")
+  @ImportAutoConfiguration(DataRedisAutoConfiguration.class)
+  static class InRedis {
+
+    @Bean(destroyMethod = "close")
+    StatefulRedisConnection<byte[], byte[]> limiterConnection(LettuceConnectionFactory redis) {
+      if (redis.getRequiredNativeClient() instanceof RedisClient client) {
+        return client.connect(ByteArrayCodec.INSTANCE);
+      }
+      throw new IllegalStateException(
+          "spring.data.redis: a cluster (expected: one server, or Sentinel's master)");
+    }
+
+    @Bean
+    RateLimiter rateLimiter(
+        PublishedLimit limit, StatefulRedisConnection<byte[], byte[]> connection) {
+      return new RedisRateLimiter(
+          limit,
+          connection,
+          InstantSource.system(),
+          new MemoryRateLimiter(limit, InstantSource.system()));
+    }
+  }
+}

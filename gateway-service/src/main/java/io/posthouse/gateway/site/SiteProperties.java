@@ -1,0 +1,16 @@
+package io.posthouse.gateway.site;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Whose site this is.
+ *
+ * @param brand the name it goes by
+ * @param email where people write to, or null
+ * @param telegram the bot's or channel's address, or null
+ */
+@ConfigurationProperties("posthouse.site")
+record SiteProperties(
+    @DefaultValue("Posthouse") String brand, @Nullable String email, @Nullable String telegram) {}
