@@ -8,11 +8,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -59,13 +61,13 @@ public final class OpenApiContract {
   }
 
   @SuppressWarnings("unchecked")
-  private static Map<String, Object> mapOf(Object node) {
-    return (Map<String, Object>) node;
+  private static Map<String, Object> mapOf(@Nullable Object node) {
+    return node == null ? Map.of() : (Map<String, Object>) node;
   }
 
   /** {@code "GET /api/keys/{}"}: what a variable is called does not matter. */
   private static String operation(String method, String path) {
-    return method.toUpperCase(java.util.Locale.ROOT) + " " + path.replaceAll("\\{[^/]*}", "{}");
+    return method.toUpperCase(Locale.ROOT) + " " + path.replaceAll("\\{[^/]*}", "{}");
   }
 
   /**

@@ -19,9 +19,9 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.testcontainers.utility.MountableFile;
 
 /**
- * A real Keycloak with the shipped realm and provider, one for all tests of this JVM: Testcontainers
- * where a Docker engine answers, else the server of {@code infra/servers}. Its start takes half a
- * minute, so only tests about identity use it; the others have {@link TestIdentity}.
+ * A real Keycloak with the shipped realm and provider, one for all tests of this JVM:
+ * Testcontainers where a Docker engine answers, else the server of {@code infra/servers}. Its start
+ * takes half a minute, so only tests about identity use it; the others have {@link TestIdentity}.
  *
  * <p>Needs {@code infra/keycloak} packaged.
  */
