@@ -2,6 +2,7 @@ package io.posthouse.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
@@ -28,8 +29,10 @@ public final class Contracts {
   public static void check(String event, JsonNode payload) {
     Schema schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-            .getSchema(read(Path.of("contracts/events", event + ".schema.json")));
-    assertThat(schema.validate(payload)).isEmpty();
+            .getSchema(read(Path.of("contracts/events", event + ".schema.json")), InputFormat.JSON);
+    assertThat(schema.validate(payload.toString(), InputFormat.JSON))
+        .as(payload.toString())
+        .isEmpty();
   }
 
   private static String read(Path file) {

@@ -58,6 +58,10 @@ public abstract class NotificationFixture {
   @Autowired protected JdbcClient jdbc;
   @LocalServerPort int port;
 
+  protected int port() {
+    return port;
+  }
+
   @DynamicPropertySource
   static void properties(DynamicPropertyRegistry registry) {
     RealServers.database(registry, "notification");
@@ -84,7 +88,9 @@ public abstract class NotificationFixture {
   public static String keyset() {
     try {
       AeadConfig.register();
-      KeysetHandle handle = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
+      KeysetHandle handle =
+          KeysetHandle.generateNew(
+              PredefinedAeadParameters.AES256_GCM, RegistryConfiguration.get());
       String json =
           TinkJsonProtoKeysetFormat.serializeKeyset(
               handle, RegistryConfiguration.get(), InsecureSecretKeyAccess.get());
