@@ -1,5 +1,7 @@
 package io.posthouse.gateway.directory;
 
+import static java.util.Objects.requireNonNull;
+
 import io.posthouse.gateway.caller.ServiceSigner;
 import io.posthouse.gateway.key.KeyDirectory;
 import io.posthouse.gateway.key.KnownKey;
@@ -46,7 +48,8 @@ final class AuthService implements KeyDirectory {
         .map(reply -> Optional.of(reply.toKey()))
         .onErrorResume(AuthService::isUnknown, unknown -> Mono.just(Optional.empty()))
         .timeout(PATIENCE)
-        .toFuture();
+        .toFuture()
+        .thenApply(found -> requireNonNull(found, "an answer without a body"));
   }
 
   private static boolean isUnknown(Throwable failure) {

@@ -118,15 +118,19 @@ class KeyedCalls {
       return admit(visit, accepted, admission.resultNow());
     }
     return Mono.fromFuture(admission, true)
-        .doOnCancel(() -> admission.thenAccept(KeyedCalls::giveBack))
+        .doOnCancel(() -> giveBackLater(admission))
         .flatMap(then -> admit(visit, accepted, then));
   }
 
   /** For a caller who left before its place was taken. */
-  private static void giveBack(Admission admission) {
-    if (admission instanceof Admission.Admitted admitted) {
-      admitted.permit().release();
-    }
+  private static void giveBackLater(CompletableFuture<Admission> admission) {
+    var _ =
+        admission.whenComplete(
+            (then, _) -> {
+              if (then instanceof Admission.Admitted admitted) {
+                admitted.permit().release();
+              }
+            });
   }
 
   /** Reading one's balance and receipts has a counter of its own, of the same size. */

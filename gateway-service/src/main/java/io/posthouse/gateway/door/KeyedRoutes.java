@@ -16,7 +16,12 @@ import reactor.core.publisher.Mono;
  * accepted, however its path was written. First of the route's filters.
  */
 @Component
-class KeyedRoutes implements GlobalFilter, Ordered {
+public class KeyedRoutes implements GlobalFilter, Ordered {
+
+  /** Whether the key of this request was accepted. */
+  public static boolean isKeyed(ServerWebExchange exchange) {
+    return Call.of(exchange) != null;
+  }
 
   @Override
   public int getOrder() {
@@ -27,7 +32,7 @@ class KeyedRoutes implements GlobalFilter, Ordered {
   public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
     Route route = exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
     boolean needsKey = route != null && route.getMetadata().containsKey("needs-key");
-    if (needsKey && Call.of(exchange) == null) {
+    if (needsKey && !isKeyed(exchange)) {
       return Replies.refuse(
           exchange,
           Failures.protocolOf(exchange),

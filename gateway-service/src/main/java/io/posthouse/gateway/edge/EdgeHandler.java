@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not sharable; runs on the connection's event loop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a close tells its end through the promise
 final class EdgeHandler extends ChannelDuplexHandler {
 
   static final String NAME = "posthouse.edge";

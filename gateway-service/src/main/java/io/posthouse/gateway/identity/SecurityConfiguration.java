@@ -1,7 +1,9 @@
 package io.posthouse.gateway.identity;
 
 import io.posthouse.gateway.door.Replies;
+import io.posthouse.gateway.door.KeyedRoutes;
 import java.net.URI;
+import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -16,6 +18,7 @@ import org.springframework.security.oauth2.client.ReactiveOAuth2AuthorizedClient
 import org.springframework.security.oauth2.client.oidc.web.server.logout.OidcClientInitiatedServerLogoutSuccessHandler;
 import org.springframework.security.oauth2.client.registration.ReactiveClientRegistrationRepository;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
+import org.springframework.security.web.server.MatcherSecurityWebFilterChain;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.security.web.server.authentication.RedirectServerAuthenticationEntryPoint;
@@ -27,13 +30,16 @@ import org.springframework.security.web.server.context.WebSessionServerSecurityC
 import org.springframework.security.web.server.csrf.CookieServerCsrfTokenRepository;
 import org.springframework.security.web.server.csrf.CsrfException;
 import org.springframework.security.web.server.csrf.ServerCsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher.MatchResult;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.session.WebSessionIdResolver;
+import reactor.core.publisher.Mono;
 
 /**
- * Two chains: {@code /api} for bearer tokens, and the browser's pages. Paths with an API key pass by
- * both; nothing else has a route.
+ * One chain each for calls with an API key (nothing to do here), {@code /api} with bearer tokens, the
+ * browser's sign-in, and the rest.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity
@@ -152,6 +158,42 @@ class SecurityConfiguration {
                 exchanges
                     .pathMatchers(HttpMethod.GET, "/console")
                     .authenticated()
+                    .anyExchange()
+                    .denyAll())
+        .build();
+  }
+
+  /** A call whose key the door accepted needs nothing more. */
+  @Bean
+  @Order(0)
+  SecurityWebFilterChain keyed() {
+    return new MatcherSecurityWebFilterChain(
+        exchange ->
+            KeyedRoutes.isKeyed(exchange) ? MatchResult.match() : MatchResult.notMatch(),
+        List.of());
+  }
+
+  /** What is left: open pages, the realm, and a 404 for everything that nobody named. */
+  @Bean
+  @Order(3)
+  SecurityWebFilterChain rest(ServerHttpSecurity http) {
+    plain(http);
+    ResponseStatusException notFound = new ResponseStatusException(HttpStatus.NOT_FOUND);
+    return http.securityMatcher(ServerWebExchangeMatchers.anyExchange())
+        .csrf(ServerHttpSecurity.CsrfSpec::disable)
+        .logout(ServerHttpSecurity.LogoutSpec::disable)
+        .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
+        .exceptionHandling(
+            handling ->
+                handling
+                    .authenticationEntryPoint((exchange, why) -> Mono.error(notFound))
+                    .accessDeniedHandler((exchange, why) -> Mono.error(notFound)))
+        .authorizeExchange(
+            exchanges ->
+                exchanges
+                    .pathMatchers(
+                        "/", "/verify", "/assets/**", "/realms/**", "/resources/**", "/actuator/**")
+                    .permitAll()
                     .anyExchange()
                     .denyAll())
         .build();

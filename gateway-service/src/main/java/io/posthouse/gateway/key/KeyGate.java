@@ -140,7 +140,7 @@ public final class KeyGate {
     }
     KnownKey now = changes.apply(entry.key(), entry.changesSeen());
     Entry caughtUp =
-        now == entry.key()
+        now.equals(entry.key())
             ? new Entry(now, entry.claims(), entry.askedAt(), count)
             : new Entry(now, CallerClaims.of(now), entry.askedAt(), count);
     known.asMap().replace(mac, entry, caughtUp);
@@ -194,13 +194,16 @@ public final class KeyGate {
     find(presented, 0)
         .whenComplete(
             (found, failure) -> {
+              KeyVerdict verdict;
               if (failure != null) {
                 silentUntil = nanos.getAsLong() + RETRY_AFTER_SILENCE;
+                verdict = held == null ? SILENT : judge(held, from);
               } else {
                 remember(presented, name, found, askedAt, seen, from);
+                verdict = verdict(found, from, seen);
               }
               asked.remove(name);
-              mine.complete(verdict(found, failure, held, from, seen));
+              mine.complete(verdict);
             });
     return mine;
   }
@@ -249,15 +252,7 @@ public final class KeyGate {
     guesses.count(from);
   }
 
-  private KeyVerdict verdict(
-      @Nullable Optional<Found> found,
-      @Nullable Throwable failure,
-      @Nullable Entry held,
-      InetAddress from,
-      long seen) {
-    if (failure != null || found == null) {
-      return held == null ? SILENT : judge(held, from);
-    }
+  private KeyVerdict verdict(Optional<Found> found, InetAddress from, long seen) {
     if (found.isEmpty()) {
       return UNKNOWN;
     }

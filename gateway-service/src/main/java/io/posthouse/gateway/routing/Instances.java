@@ -2,6 +2,7 @@ package io.posthouse.gateway.routing;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.client.DefaultServiceInstance;
 import org.springframework.cloud.client.ServiceInstance;
@@ -61,7 +62,8 @@ final class Instances implements ServiceInstanceListSupplier {
   }
 
   private static @Nullable ServiceInstance operatorSide(ServiceInstance data) {
-    String port = data.getMetadata().get(OPERATOR_PORT);
+    Map<String, String> metadata = data.getMetadata();
+    String port = metadata == null ? null : metadata.get(OPERATOR_PORT);
     if (port == null) {
       return null;
     }
@@ -71,6 +73,6 @@ final class Instances implements ServiceInstanceListSupplier {
         data.getHost(),
         Integer.parseInt(port),
         data.isSecure(),
-        data.getMetadata());
+        metadata);
   }
 }
