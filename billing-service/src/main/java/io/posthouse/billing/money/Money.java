@@ -1,6 +1,7 @@
 package io.posthouse.billing.money;
 
 import java.math.BigDecimal;
+import java.util.regex.Pattern;
 
 /**
  * An amount in one currency, at the currency's scale; may be negative. Immutable; equal when amount
@@ -9,6 +10,9 @@ import java.math.BigDecimal;
  * @param amount at most as many decimals as the currency has; kept at exactly that scale
  */
 public record Money(BigDecimal amount, Currency currency) implements Comparable<Money> {
+
+  /** Plain digits only: an exponent could ask for a number of a billion digits. */
+  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,18})?");
 
   /** No dollars. */
   public static final Money ZERO_USD = new Money(BigDecimal.ZERO, Currency.USD);
@@ -55,14 +59,11 @@ public record Money(BigDecimal amount, Currency currency) implements Comparable<
   }
 
   private static Money parse(String amount, Currency currency) {
-    if (amount.length() > 40) {
-      throw new IllegalArgumentException("amount: longer than 40 characters");
+    if (!DECIMAL.matcher(amount).matches()) {
+      throw new IllegalArgumentException(
+          "amount: malformed (expected: a decimal number such as 12.34)");
     }
-    try {
-      return new Money(new BigDecimal(amount), currency);
-    } catch (NumberFormatException notNumber) {
-      throw new IllegalArgumentException("amount: not a decimal number", notNumber);
-    }
+    return new Money(new BigDecimal(amount), currency);
   }
 
   /** The sum. */

@@ -1,0 +1,145 @@
+package io.posthouse.billing.pricing.web;
+
+import io.posthouse.billing.pricing.OfficialPrice;
+import io.posthouse.billing.pricing.OfficialPrices;
+import io.posthouse.billing.pricing.PriceRefusal;
+import io.posthouse.billing.pricing.Rates;
+import io.posthouse.billing.pricing.events.RateViews;
+import io.posthouse.billing.web.RatesView;
+import io.posthouse.web.Items;
+import io.posthouse.web.Person;
+import io.posthouse.web.ProblemException;
+import io.posthouse.web.Problems;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Official prices, for operators. */
+@RestController
+@RequestMapping("/api/operator/official-prices")
+class OfficialPriceController {
+
+  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,9}(\\.[0-9]{1,10})?");
+
+  private final OfficialPrices prices;
+
+  OfficialPriceController(OfficialPrices prices) {
+    this.prices = prices;
+  }
+
+  /** Cache prices that are left out are the input price. */
+  record Put(
+      @Nullable String input,
+      @Nullable String output,
+      @Nullable String cacheRead,
+      @Nullable String cacheWrite5m,
+      @Nullable String cacheWrite1h,
+      @Nullable String currency,
+      @Nullable String sourceUrl) {
+
+    Rates rates() {
+      String asked = currency();
+      if (asked != null && !asked.equals("USD")) {
+        throw ProblemException.unprocessable(
+            "invalid-price", "currency: " + asked + " (expected: USD)");
+      }
+      BigDecimal inputRate = decimal("input", input(), null);
+      return new Rates(
+          inputRate,
+          decimal("output", output(), null),
+          decimal("cacheRead", cacheRead(), inputRate),
+          decimal("cacheWrite5m", cacheWrite5m(), inputRate),
+          decimal("cacheWrite1h", cacheWrite1h(), inputRate));
+    }
+
+    private static BigDecimal decimal(
+        String field, @Nullable String text, @Nullable BigDecimal otherwise) {
+      if (text == null) {
+        if (otherwise == null) {
+          throw ProblemException.badRequest(field + ": missing (expected: USD per million tokens)");
+        }
+        return otherwise;
+      }
+      if (!DECIMAL.matcher(text).matches()) {
+        throw ProblemException.badRequest(
+            field + ": malformed (expected: a decimal string of at most 10 decimals)");
+      }
+      return new BigDecimal(text);
+    }
+  }
+
+  record Price(
+      String model,
+      String version,
+      String input,
+      String output,
+      String cacheRead,
+      String cacheWrite5m,
+      String cacheWrite1h,
+      String currency,
+      Instant effectiveFrom,
+      @Nullable String sourceUrl) {
+
+    static Price of(OfficialPrice price) {
+      RatesView rates = RateViews.of(price.rates());
+      return new Price(
+          price.model(),
+          price.getId().toString(),
+          rates.input(),
+          rates.output(),
+          rates.cacheRead(),
+          rates.cacheWrite5m(),
+          rates.cacheWrite1h(),
+          "USD",
+          price.effectiveFrom(),
+          price.sourceUrl());
+    }
+  }
+
+  @PutMapping("/{model}")
+  Price put(Person person, @PathVariable String model, @RequestBody Put put) {
+    try {
+      return Price.of(prices.set(model, put.rates(), put.sourceUrl(), person.subject()));
+    } catch (IllegalArgumentException outOfRange) {
+      throw ProblemException.unprocessable(
+          "invalid-price", String.valueOf(outOfRange.getMessage()));
+    }
+  }
+
+  @GetMapping("/{model}")
+  Price get(@PathVariable String model) {
+    return prices
+        .inForce(model)
+        .map(Price::of)
+        .orElseThrow(() -> ProblemException.notFound("official price of " + model));
+  }
+
+  @GetMapping
+  Items<Price> list() {
+    return Items.all(prices.inForce().stream().map(Price::of).toList());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> refused(PriceRefusal refusal) {
+    String slug =
+        switch (refusal) {
+          case PriceRefusal.SourceRequired _ -> "source-required";
+          case PriceRefusal.Invalid _ -> "invalid-price";
+        };
+    return ResponseEntity.unprocessableContent()
+        .body(
+            Problems.of(
+                HttpStatus.UNPROCESSABLE_CONTENT, slug, String.valueOf(refusal.getMessage())));
+  }
+}

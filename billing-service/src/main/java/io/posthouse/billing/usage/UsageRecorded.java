@@ -1,0 +1,156 @@
+package io.posthouse.billing.usage;
+
+import io.posthouse.billing.money.Money;
+import io.posthouse.billing.pricing.PricePin;
+import io.posthouse.billing.pricing.TokenCounts;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Our copy of {@code relay.usage-recorded.v1}: one admitted call, ended. Whatever could not be true
+ * is refused on reading (I19).
+ *
+ * @param startedAt business time
+ * @param tools hosted tool calls by name; not priced
+ * @param reserved USD: the worst cost that was leased
+ */
+record UsageRecorded(
+    UUID requestId,
+    String node,
+    long epoch,
+    long seq,
+    @Nullable UUID leaseId,
+    UUID accountId,
+    UUID keyId,
+    String channel,
+    String requestedModel,
+    @Nullable String upstreamModel,
+    PriceVersion priceVersion,
+    Instant startedAt,
+    @Nullable Instant firstByteAt,
+    Instant endedAt,
+    int status,
+    String end,
+    String usageSource,
+    Tokens tokens,
+    @Nullable JsonNode tools,
+    @Nullable String tier,
+    String reserved,
+    @Nullable JsonNode adjustments,
+    @Nullable JsonNode attempts,
+    String digest,
+    String crc32c) {
+
+  private static final int LONGEST = 500;
+
+  /** The versions that the call was admitted at. */
+  record PriceVersion(UUID official, UUID multiplier) {}
+
+  /** Tokens by kind; output includes reasoning. */
+  record Tokens(
+      long input,
+      long cacheRead,
+      long cacheWrite5m,
+      long cacheWrite1h,
+      long output,
+      long reasoning) {
+
+    TokenCounts counts() {
+      return new TokenCounts(input, output, cacheRead, cacheWrite5m, cacheWrite1h);
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if a field is missing or out of range
+   */
+  UsageRecorded {
+    present("requestId", requestId);
+    present("accountId", accountId);
+    present("keyId", keyId);
+    present("priceVersion", priceVersion);
+    present("priceVersion.official", priceVersion.official());
+    present("priceVersion.multiplier", priceVersion.multiplier());
+    present("startedAt", startedAt);
+    present("endedAt", endedAt);
+    present("tokens", tokens);
+    text("node", node);
+    text("channel", channel);
+    text("requestedModel", requestedModel);
+    text("end", end);
+    text("usageSource", usageSource);
+    text("reserved", reserved);
+    text("digest", digest);
+    text("crc32c", crc32c);
+    if (requestId.version() != 7) {
+      throw new IllegalArgumentException("requestId: not a UUIDv7");
+    }
+    if (status < 100 || status > 599) {
+      throw new IllegalArgumentException("status: " + status + " (expected: 100 to 599)");
+    }
+    if (Money.usd(reserved).isNegative()) {
+      throw new IllegalArgumentException("reserved: " + reserved + " (expected: >= 0)");
+    }
+    if (tokens.reasoning() < 0 || tokens.reasoning() > TokenCounts.HIGHEST) {
+      throw new IllegalArgumentException("tokens.reasoning: " + tokens.reasoning());
+    }
+    tokens.counts();
+  }
+
+  private static void present(String field, @Nullable Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException(field + ": missing");
+    }
+  }
+
+  private static void text(String field, @Nullable String value) {
+    if (value == null || value.isEmpty() || value.length() > LONGEST) {
+      throw new IllegalArgumentException(
+          field + ": missing or longer than " + LONGEST + " characters");
+    }
+  }
+
+  PricePin pin() {
+    return new PricePin(
+        requestedModel, channel, priceVersion.official(), priceVersion.multiplier(), startedAt);
+  }
+
+  /** When the request id says that the call came in, to the millisecond. Real time. */
+  Instant calledAt() {
+    return RequestIds.time(requestId);
+  }
+
+  /**
+   * Whether the checksum is that of these fields, on this topic: records do get into other topics
+   * (money.md 3.5).
+   */
+  boolean checksumFits(String topic) {
+    CRC32C crc = new CRC32C();
+    crc.update(checked(topic).getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().toHexDigits((int) crc.getValue()).equals(crc32c);
+  }
+
+  private String checked(String topic) {
+    return topic
+        + "|"
+        + requestId
+        + "|"
+        + digest
+        + "|"
+        + tokens.input()
+        + ","
+        + tokens.cacheRead()
+        + ","
+        + tokens.cacheWrite5m()
+        + ","
+        + tokens.cacheWrite1h()
+        + ","
+        + tokens.output()
+        + ","
+        + tokens.reasoning();
+  }
+}
