@@ -40,7 +40,7 @@ JAVA_TOOL_OPTIONS: {{ include "posthouse.javaOptions" . | quote }}
 {{- define "posthouse.javaOptions" -}}
 {{- $values := .root.Values -}}
 -XX:MaxRAMPercentage=70 -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError -XX:-HeapDumpOnOutOfMemoryError
-{{- if $values.tls.enabled }} -Djavax.net.ssl.trustStore=/etc/posthouse/trust/{{ $values.tls.trustStore.key }} -Djavax.net.ssl.trustStoreType=PKCS12 -Djdk.tls.client.protocols=TLSv1.3{{ end }}
+{{- if $values.tls.enabled }} -Djavax.net.ssl.trustStore=/etc/posthouse/trust/{{ $values.tls.trustStore.key }} -Djavax.net.ssl.trustStoreType=PKCS12 -Djavax.net.ssl.trustStorePassword={{ $values.tls.trustStore.password }} -Djdk.tls.client.protocols=TLSv1.3{{ end }}
 {{- with $values.pod.javaOptions }} {{ . }}{{ end }}
 {{- end }}
 

@@ -51,7 +51,7 @@
 {{- end }}
 {{- range $component := list "gateway" "auth" "billing" "relay" "referral" "notification" "discovery" }}
 {{- range (get $.Values $component).extraEnv }}
-{{- if has .name (list "POSTHOUSE_RELAY_ALLOWEDPRIVATEHOSTS" "POSTHOUSE_CLOCK_OFFSETFILE" "POSTHOUSE_ENVIRONMENT") }}
+{{- if has .name (list "POSTHOUSE_RELAY_ALLOWEDPRIVATEHOSTS" "POSTHOUSE_CLOCK_OFFSETFILE" "POSTHOUSE_ENVIRONMENT" "POSTHOUSE_PAYMENT_SANDBOX_ENABLED") }}
 {{- fail (printf "%s.extraEnv: %s is of the local stack alone. Remove it." $component .name) }}
 {{- end }}
 {{- end }}

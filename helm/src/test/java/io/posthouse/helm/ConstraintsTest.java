@@ -24,7 +24,8 @@ class ConstraintsTest {
         "kafka.securityProtocol | SASL_SSL | kafka.sasl.existingSecret",
         "kafka.securityProtocol | PLAINTEXT | expected: SSL or SASL_SSL",
         "relay.extraEnv[0].name | POSTHOUSE_RELAY_ALLOWEDPRIVATEHOSTS | Remove it",
-        "auth.extraEnv[0].name | POSTHOUSE_CLOCK_OFFSETFILE | Remove it"
+        "auth.extraEnv[0].name | POSTHOUSE_CLOCK_OFFSETFILE | Remove it",
+        "billing.extraEnv[0].name | POSTHOUSE_PAYMENT_SANDBOX_ENABLED | Remove it"
       })
   void refusesWhatCannotWork(String value, String set, String message) {
     assertThatThrownBy(() -> Chart.render(Map.of(value, set), "minimal"))
