@@ -1,0 +1,24 @@
+package io.posthouse.auth;
+
+import io.posthouse.testing.OpenApiContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+class ServedPathsIT extends AuthFixture {
+
+  @Autowired
+  @Qualifier("requestMappingHandlerMapping")
+  RequestMappingHandlerMapping mappings;
+
+  @Test
+  void servesExactlyWhatTheContractSays() {
+    // Given
+    OpenApiContract contract = OpenApiContract.read(Path.of("contracts/openapi.yaml"));
+
+    // When // Then
+    contract.assertServedBy(mappings);
+  }
+}
