@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record PriceChangeProperties(@DefaultValue("168h") Duration notice) {
 
   /** The shortest notice there may be: what customers are promised. */
-  public static final Duration SHORTEST = Duration.ofHours(168);
+  public static final Duration SHORTEST = Duration.ofDays(7);
 
   /**
    * @throws IllegalArgumentException if the notice is shorter than promised

@@ -40,7 +40,7 @@ class PriceTouches {
             "select name from price_touched where kind = :kind and at >= :since order by name")
         .param("kind", kind.code())
         .param("since", Timestamp.from(since))
-        .query(String.class)
+        .query((row, n) -> row.getString("name"))
         .list();
   }
 }

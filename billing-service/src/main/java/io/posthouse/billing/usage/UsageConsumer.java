@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.NonTransientDataAccessResourceException;
@@ -88,10 +89,10 @@ class UsageConsumer {
   }
 
   private void traced(List<RawUsage> batch) {
-    Map<String, UsageTraces.Record> byRequest = new HashMap<>();
-    List<UsageTraces.Record> spans = new ArrayList<>(batch.size());
+    Map<String, UsageTraces.Traced> byRequest = new HashMap<>();
+    List<UsageTraces.Traced> spans = new ArrayList<>(batch.size());
     for (RawUsage raw : batch) {
-      UsageTraces.Record span = traces.start(raw);
+      UsageTraces.Traced span = traces.start(raw);
       spans.add(span);
       if (raw.requestId() != null) {
         byRequest.put(raw.requestId(), span);
@@ -100,11 +101,11 @@ class UsageConsumer {
     try {
       report(batches.take(batch), byRequest);
     } finally {
-      spans.forEach(UsageTraces.Record::end);
+      spans.forEach(UsageTraces.Traced::end);
     }
   }
 
-  private void report(UsageBatch.Outcome outcome, Map<String, UsageTraces.Record> spans) {
+  private void report(UsageBatch.Outcome outcome, Map<String, UsageTraces.Traced> spans) {
     for (UsageStore.Rated posted : outcome.posted()) {
       String request = posted.usage().requestId().toString();
       Money uncollected = outcome.uncollected().get(posted.usage().requestId());
@@ -128,7 +129,7 @@ class UsageConsumer {
   }
 
   private static void within(
-      UsageTraces.@org.jspecify.annotations.Nullable Record span, Runnable action) {
+      UsageTraces.@Nullable Traced span, Runnable action) {
     if (span == null) {
       action.run();
     } else {
@@ -137,7 +138,7 @@ class UsageConsumer {
   }
 
   private static void logPosted(
-      UsageStore.Rated posted, @org.jspecify.annotations.Nullable Money uncollected) {
+      UsageStore.Rated posted, @Nullable Money uncollected) {
     log.info(
         "usage posted request={} account={} model={} charge={}",
         posted.usage().requestId(),

@@ -1,5 +1,6 @@
 package io.posthouse.billing.usage;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -73,7 +74,8 @@ final class UsageReader {
     return shortened(malformed.getMessage());
   }
 
-  private static String shortened(String message) {
-    return message.length() <= 300 ? message : message.substring(0, 300);
+  private static String shortened(@Nullable String message) {
+    String text = String.valueOf(message);
+    return text.length() <= 300 ? text : text.substring(0, 300);
   }
 }

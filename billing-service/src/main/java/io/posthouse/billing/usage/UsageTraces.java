@@ -22,10 +22,10 @@ class UsageTraces {
     this.propagator = propagator.getIfAvailable();
   }
 
-  /** Starts the span of a record; it is ended by {@link Record#end}. */
-  Record start(RawUsage raw) {
+  /** Starts the span of a record; it is ended by {@link Traced#end}. */
+  Traced start(RawUsage raw) {
     if (tracer == null || propagator == null) {
-      return new Record(null, null);
+      return new Traced(null, null);
     }
     Span.Builder builder =
         propagator.extract(
@@ -37,11 +37,11 @@ class UsageTraces {
             .tag("messaging.destination.name", raw.topic())
             .tag("messaging.kafka.message.offset", String.valueOf(raw.offset()))
             .start();
-    return new Record(tracer, span);
+    return new Traced(tracer, span);
   }
 
   /** A record's span; does nothing where tracing is off. */
-  record Record(@Nullable Tracer tracer, @Nullable Span span) {
+  record Traced(@Nullable Tracer tracer, @Nullable Span span) {
 
     /** Runs something inside the span, so that its log lines and events carry the trace. */
     void run(Runnable action) {

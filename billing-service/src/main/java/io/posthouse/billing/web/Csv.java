@@ -2,6 +2,8 @@ package io.posthouse.billing.web;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -25,22 +27,17 @@ public final class Csv {
   /** Rows as a CSV answer. */
   public static <T> ResponseEntity<Object> of(List<T> rows, List<Column<T>> columns) {
     StringBuilder csv = new StringBuilder();
-    line(csv, columns.stream().map(column -> (Object) column.name()).toList());
+    line(csv, columns.stream().map(Column::name));
     for (T row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (Column<T> column : columns) {
-        line.append(line.isEmpty() && column == columns.getFirst() ? "" : ",");
-        line.append(field(column.value().apply(row)));
-      }
-      csv.append(line).append("\r\n");
+      line(csv, columns.stream().map(column -> field(column.value().apply(row))));
     }
     return ResponseEntity.ok()
         .contentType(new MediaType("text", "csv", java.nio.charset.StandardCharsets.UTF_8))
         .body(csv.toString());
   }
 
-  private static void line(StringBuilder csv, List<Object> fields) {
-    csv.append(String.join(",", fields.stream().map(Csv::field).toList())).append("\r\n");
+  private static void line(StringBuilder csv, Stream<String> fields) {
+    csv.append(fields.collect(Collectors.joining(","))).append("\r\n");
   }
 
   /**
