@@ -2,9 +2,11 @@ package io.posthouse.relay;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /** Starts relay-service. */
 @SpringBootApplication
+@ConfigurationPropertiesScan
 public class RelayApplication {
 
   /**

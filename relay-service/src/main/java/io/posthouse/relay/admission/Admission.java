@@ -1,0 +1,13 @@
+package io.posthouse.relay.admission;
+
+import io.posthouse.relay.pricing.Price;
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/**
+ * An admitted call.
+ *
+ * @param reserved USD, the worst cost
+ * @param startedAt the business instant at which the price was pinned
+ */
+public record Admission(String leaseId, BigDecimal reserved, Price price, Instant startedAt) {}

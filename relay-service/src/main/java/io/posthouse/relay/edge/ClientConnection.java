@@ -1,0 +1,503 @@
+package io.posthouse.relay.edge;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.posthouse.relay.caller.Caller;
+import io.posthouse.relay.exchange.AnswerHeaders;
+import io.posthouse.relay.exchange.ClientSide;
+import io.posthouse.relay.exchange.Exchange;
+import io.posthouse.relay.exchange.IncomingCall;
+import io.posthouse.relay.protocol.BadRequestException;
+import io.posthouse.relay.protocol.Dialect;
+import io.posthouse.relay.protocol.Endpoint;
+import io.posthouse.relay.protocol.ModelCall;
+import io.posthouse.relay.protocol.Refusal;
+import io.posthouse.relay.protocol.Refusal.Cause;
+import io.posthouse.relay.protocol.RequestPeek;
+import io.posthouse.trust.SignatureException;
+import io.posthouse.trust.TrustHeaders;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection: reads a request, has it answered, then reads the next. Confined to its
+ * event loop.
+ *
+ * <p>While a call runs the connection goes on being read, so that a client that leaves is noticed;
+ * what arrives early is kept and stops the reading. A refusal that is sent before the body was read
+ * is followed by reading and discarding for a bounded time and size, so that a client which is
+ * still sending can read it; then the connection is closed.
+ */
+final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientSide {
+
+  private static final Duration BODY_STALL = Duration.ofSeconds(60);
+  private static final Duration KEPT_OPEN = Duration.ofMinutes(15);
+  private static final Duration DISCARD_TIME = Duration.ofSeconds(10);
+  private static final long DISCARD_BYTES = 64L * 1024 * 1024;
+  private static final long TICK_SECONDS = 5;
+
+  private enum Phase {
+    IDLE,
+    READING,
+    ANSWERING,
+    DISCARDING
+  }
+
+  private final DataPath path;
+  private final Queue<Object> early = new ArrayDeque<>(2);
+  private Phase phase = Phase.IDLE;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable ScheduledFuture<?> ticks;
+  private @Nullable Exchange exchange;
+  private @Nullable Incoming incoming;
+  private boolean keepAlive = true;
+  private boolean oldClient;
+  private boolean answerEnded;
+  private long discarded;
+  private long phaseSince = System.nanoTime();
+
+  /** A request whose body is being read. */
+  private record Incoming(
+      Caller caller, Endpoint.Call endpoint, HttpRequest head, RequestPeek peek, BodyBuffer body) {}
+
+  ClientConnection(DataPath path) {
+    this.path = path;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+    ticks =
+        ctx.executor()
+            .scheduleWithFixedDelay(this::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private ChannelHandlerContext ctx() {
+    return java.util.Objects.requireNonNull(context);
+  }
+
+  private void enter(Phase next) {
+    phase = next;
+    phaseSince = System.nanoTime();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (phase == Phase.ANSWERING || !early.isEmpty()) {
+      early.add(message);
+      ctx.channel().config().setAutoRead(false);
+      return;
+    }
+    take(message);
+  }
+
+  private void take(Object message) {
+    try {
+      switch (phase) {
+        case IDLE -> {
+          if (message instanceof HttpRequest head) {
+            begin(head);
+          }
+          if (message instanceof HttpContent content && phase == Phase.READING) {
+            read(content);
+          }
+        }
+        case READING -> {
+          if (message instanceof HttpContent content) {
+            read(content);
+          }
+        }
+        case DISCARDING -> discard(message);
+        case ANSWERING -> {
+          // A body's end that a GET's answer did not wait for.
+        }
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void begin(HttpRequest head) {
+    keepAlive = HttpUtil.isKeepAlive(head);
+    oldClient = head.protocolVersion().equals(HttpVersion.HTTP_1_0);
+    int question = head.uri().indexOf('?');
+    String rawPath = question < 0 ? head.uri() : head.uri().substring(0, question);
+    String query = question < 0 ? "" : head.uri().substring(question);
+    Endpoint endpoint = Endpoint.of(rawPath);
+    Dialect dialect = dialect(endpoint, head.headers());
+    if (head.decoderResult().isFailure()) {
+      refuseUnread(malformed(head.decoderResult().cause()), dialect, null);
+      return;
+    }
+    Caller caller;
+    try {
+      caller =
+          path.callers()
+              .verify(head.headers().get(TrustHeaders.CALLER), head.method().name(), rawPath);
+    } catch (SignatureException refused) {
+      refuseUnread(Refusal.of(Cause.UNAUTHENTICATED, "No valid caller."), dialect, null);
+      return;
+    }
+    route(head, endpoint, dialect, caller, query);
+  }
+
+  private static Refusal malformed(@Nullable Throwable cause) {
+    return cause instanceof TooLongHttpHeaderException
+        ? Refusal.of(Cause.BAD_REQUEST, "The request's headers are too large.")
+        : Refusal.of(Cause.BAD_REQUEST, "The request is not valid HTTP.");
+  }
+
+  private void route(
+      HttpRequest head, Endpoint endpoint, Dialect dialect, Caller caller, String query) {
+    String id = caller.requestId();
+    String method = endpoint.method();
+    if (method == null) {
+      refuseUnread(Refusal.of(Cause.UNKNOWN_PATH, "There is nothing at this path."), dialect, id);
+    } else if (!method.equals(head.method().name())) {
+      refuseUnread(
+          Refusal.of(
+              Cause.WRONG_METHOD, head.method() + " is not served here (expected: " + method + ")"),
+          dialect,
+          id);
+    } else {
+      switch (endpoint) {
+        case Endpoint.Call call -> beginCall(head, call, caller);
+        case Endpoint.ModelList _ -> answer(path.models().list(caller, query), dialect, id);
+        case Endpoint.OneModel model ->
+            path.models()
+                .one(caller, model.name())
+                .ifPresentOrElse(
+                    body -> answer(body, dialect, id),
+                    () -> refuse(ModelListing.unknown(model.name()), dialect, id));
+        case Endpoint.Unknown _ -> throw new IllegalStateException("a path without a method");
+      }
+    }
+  }
+
+  private void beginCall(HttpRequest head, Endpoint.Call call, Caller caller) {
+    Dialect dialect = call.dialect();
+    String coding = head.headers().get(HttpHeaderNames.CONTENT_ENCODING);
+    long expected = HttpUtil.getContentLength(head, -1L);
+    if (coding != null && !coding.equalsIgnoreCase("identity")) {
+      refuseUnread(
+          Refusal.of(
+              Cause.UNREADABLE_CODING, "content-encoding: not taken here (expected: identity)"),
+          dialect,
+          caller.requestId());
+    } else if (expected > path.bodyLimit()) {
+      refuseUnread(tooLarge(), dialect, caller.requestId());
+    } else {
+      if (HttpUtil.is100ContinueExpected(head)) {
+        var _ =
+            ctx()
+                .writeAndFlush(
+                    new DefaultFullHttpResponse(
+                        HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+      }
+      incoming =
+          new Incoming(
+              caller,
+              call,
+              head,
+              new RequestPeek(call.protocol()),
+              BodyBuffer.empty(allocator(), path.budget(), path.bodyLimit()));
+      enter(Phase.READING);
+    }
+  }
+
+  private Refusal tooLarge() {
+    return Refusal.of(
+        Cause.TOO_LARGE,
+        "The body is too large (expected: at most " + path.bodyLimit() + " bytes)");
+  }
+
+  private void read(HttpContent content) {
+    phaseSince = System.nanoTime();
+    Incoming reading = java.util.Objects.requireNonNull(incoming);
+    Dialect dialect = reading.endpoint().dialect();
+    String id = reading.caller().requestId();
+    if (content.decoderResult().isFailure()) {
+      refuseUnread(malformed(content.decoderResult().cause()), dialect, id);
+      return;
+    }
+    boolean last = content instanceof LastHttpContent;
+    try {
+      ByteBuf piece = content.content();
+      if (piece.isReadable()) {
+        switch (reading.body().add(piece, HttpUtil.getContentLength(reading.head(), -1L))) {
+          case YES -> reading.peek().feed(reading.body().tail(piece.readableBytes()));
+          case TOO_LARGE -> {
+            refuseBody(tooLarge(), dialect, id, last);
+            return;
+          }
+          case NO_MEMORY -> {
+            refuseBody(
+                Refusal.of(
+                    Cause.OVERLOADED,
+                    "Too many large calls at once; try again.",
+                    Duration.ofSeconds(2)),
+                dialect,
+                id,
+                last);
+            return;
+          }
+        }
+      }
+      if (last) {
+        call(reading, reading.peek().finish(reading.body().size()));
+      }
+    } catch (BadRequestException bad) {
+      refuseBody(Refusal.of(bad), dialect, id, last);
+    }
+  }
+
+  private void call(Incoming reading, ModelCall call) {
+    incoming = null;
+    enter(Phase.ANSWERING);
+    answerEnded = false;
+    String uri = reading.head().uri();
+    int question = uri.indexOf('?');
+    BodyBuffer body = reading.body();
+    path.running().incrementAndGet();
+    IncomingCall whole =
+        new IncomingCall(
+            reading.caller(),
+            call,
+            question < 0 ? "" : withoutKey(uri.substring(question)),
+            reading.head().headers(),
+            body.handOver(),
+            () -> {
+              body.giveBack();
+              path.running().decrementAndGet();
+            });
+    Exchange begun = path.relay().begin(whole, this);
+    if (phase == Phase.ANSWERING && !answerEnded) {
+      exchange = begun;
+    }
+  }
+
+  /** A credential in the query does not go up. */
+  private static String withoutKey(String query) {
+    return query.contains("key=")
+        ? query.replaceAll("(?<=[?&])key=[^&]*&?", "").replaceAll("[?&]$", "")
+        : query;
+  }
+
+  private void answer(byte[] body, Dialect dialect, String requestId) {
+    HttpHeaders headers = new DefaultHttpHeaders();
+    headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+    headers.set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+    headers.set(dialect.requestIdHeader(), requestId);
+    headers.set(AnswerHeaders.REQUEST_ID, requestId);
+    enter(Phase.ANSWERING);
+    head(200, headers);
+    data(Unpooled.wrappedBuffer(body));
+    end(false);
+  }
+
+  private void refuse(Refusal refusal, Dialect dialect, @Nullable String requestId) {
+    byte[] body = refusal.body(dialect, requestId == null ? "" : requestId);
+    enter(Phase.ANSWERING);
+    head(refusal.status(dialect), AnswerHeaders.of(refusal, dialect, requestId, body.length));
+    data(Unpooled.wrappedBuffer(body));
+    end(false);
+  }
+
+  /** Refuses a body that was being read. */
+  private void refuseBody(
+      Refusal refusal, Dialect dialect, @Nullable String requestId, boolean wholeRead) {
+    dropIncoming();
+    if (wholeRead) {
+      refuse(refusal, dialect, requestId);
+    } else {
+      refuseUnread(refusal, dialect, requestId);
+    }
+  }
+
+  /** Refuses, then reads and discards what the client is still sending, and closes. */
+  private void refuseUnread(Refusal refusal, Dialect dialect, @Nullable String requestId) {
+    dropIncoming();
+    keepAlive = false;
+    byte[] body = refusal.body(dialect, requestId == null ? "" : requestId);
+    head(refusal.status(dialect), AnswerHeaders.of(refusal, dialect, requestId, body.length));
+    data(Unpooled.wrappedBuffer(body));
+    var _ = ctx().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+    discarded = 0;
+    enter(Phase.DISCARDING);
+  }
+
+  private void discard(Object message) {
+    if (message instanceof HttpContent content) {
+      discarded += content.content().readableBytes();
+      boolean broken = content.decoderResult().isFailure();
+      if (content instanceof LastHttpContent || broken || discarded > DISCARD_BYTES) {
+        close();
+      }
+    }
+  }
+
+  private void dropIncoming() {
+    Incoming reading = incoming;
+    incoming = null;
+    if (reading != null) {
+      reading.body().release();
+    }
+  }
+
+  private static Dialect dialect(Endpoint endpoint, HttpHeaders headers) {
+    Dialect known = endpoint.dialect();
+    if (known != null) {
+      return known;
+    }
+    return DataPath.isAnthropicClient(
+            headers.get("anthropic-version"),
+            headers.get("x-api-key"),
+            headers.get(HttpHeaderNames.USER_AGENT))
+        ? Dialect.ANTHROPIC
+        : Dialect.OPENAI;
+  }
+
+  @Override
+  public EventLoop loop() {
+    return (EventLoop) ctx().executor();
+  }
+
+  @Override
+  public ByteBufAllocator allocator() {
+    return ctx().alloc();
+  }
+
+  @Override
+  public void head(int status, HttpHeaders headers) {
+    HttpResponse response =
+        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), headers);
+    boolean sized = headers.contains(HttpHeaderNames.CONTENT_LENGTH);
+    if (!sized && oldClient) {
+      keepAlive = false;
+    } else if (!sized) {
+      headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    }
+    if (!keepAlive) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    } else if (oldClient) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+    }
+    var _ = ctx().write(response);
+  }
+
+  @Override
+  public void data(ByteBuf data) {
+    var _ = ctx().write(new DefaultHttpContent(data));
+  }
+
+  @Override
+  public void flush() {
+    ctx().flush();
+  }
+
+  @Override
+  public void end(boolean close) {
+    exchange = null;
+    answerEnded = true;
+    var written = ctx().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+    if (close || !keepAlive) {
+      written.addListener(ChannelFutureListener.CLOSE);
+      return;
+    }
+    enter(Phase.IDLE);
+    if (!early.isEmpty()) {
+      ctx().executor().execute(this::takeEarly);
+    }
+  }
+
+  private void takeEarly() {
+    while (!early.isEmpty() && phase != Phase.ANSWERING) {
+      take(early.remove());
+    }
+    if (early.isEmpty()) {
+      ctx().channel().config().setAutoRead(true);
+    }
+  }
+
+  @Override
+  public void abort() {
+    exchange = null;
+    answerEnded = true;
+    close();
+  }
+
+  private void close() {
+    var _ = ctx().close();
+  }
+
+  @Override
+  public boolean isWritable() {
+    return ctx().channel().isWritable();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    Exchange running = exchange;
+    if (running != null) {
+      running.writabilityChanged();
+    }
+  }
+
+  private void tick() {
+    Duration patience =
+        switch (phase) {
+          case IDLE -> KEPT_OPEN;
+          case READING -> BODY_STALL;
+          case DISCARDING -> DISCARD_TIME;
+          case ANSWERING -> Duration.ZERO;
+        };
+    if (phase != Phase.ANSWERING && System.nanoTime() - phaseSince > patience.toNanos()) {
+      close();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    close();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    if (ticks != null) {
+      ticks.cancel(false);
+    }
+    dropIncoming();
+    Exchange running = exchange;
+    exchange = null;
+    if (running != null) {
+      running.clientGone();
+    }
+    early.forEach(ReferenceCountUtil::release);
+    early.clear();
+  }
+}

@@ -1,0 +1,154 @@
+package io.posthouse.relay.edge;
+
+import io.posthouse.relay.admission.Leases;
+import io.posthouse.relay.caller.CallerCheck;
+import io.posthouse.relay.exchange.Relay;
+import io.posthouse.relay.exchange.RelaySettings;
+import io.posthouse.relay.pricing.PriceBoard;
+import io.posthouse.relay.routing.PrivateHosts;
+import io.posthouse.relay.routing.Routing;
+import io.posthouse.relay.routing.UpstreamHealth;
+import io.posthouse.relay.routing.UpstreamSelector;
+import io.posthouse.relay.tracing.CallTraces;
+import io.posthouse.relay.usage.UsageJournal;
+import io.posthouse.transport.EventLoops;
+import io.posthouse.transport.HostResolver;
+import io.posthouse.transport.PoolSettings;
+import io.posthouse.transport.UpstreamPool;
+import io.posthouse.trust.SignedHeader;
+import io.posthouse.trust.SigningSecrets;
+import io.posthouse.web.TrustProperties;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.TrustManagerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
+
+/** Puts the data path together out of framework-free parts. */
+@Configuration(proxyBeanMethods = false)
+class DataPathConfiguration {
+
+  /**
+   * The bundle whose trust store is believed for upstreams, beside none: the JVM's is used without
+   * it.
+   */
+  private static final String UPSTREAM_BUNDLE = "upstream";
+
+  @Bean
+  Routing routing() {
+    return new Routing();
+  }
+
+  @Bean
+  PriceBoard priceBoard() {
+    return new PriceBoard();
+  }
+
+  @Bean
+  UpstreamHealth upstreamHealth() {
+    return new UpstreamHealth();
+  }
+
+  @Bean
+  PrivateHosts privateHosts(RelayProperties properties) {
+    return new PrivateHosts(properties.allowedPrivateHosts());
+  }
+
+  @Bean
+  EventLoops eventLoops(RelayProperties properties) {
+    int loops = properties.loops();
+    int threads = loops > 0 ? loops : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    return EventLoops.start("relay", threads);
+  }
+
+  @Bean(destroyMethod = "")
+  UpstreamPool upstreamPool(
+      EventLoops loops,
+      RelayProperties properties,
+      PrivateHosts hosts,
+      ObjectProvider<SslBundles> bundles) {
+    PoolSettings settings =
+        new PoolSettings(
+            PoolSettings.DEFAULT.connectTimeout(),
+            PoolSettings.DEFAULT.idleTimeout(),
+            properties.upstream().initialConcurrency(),
+            trust(bundles));
+    return new UpstreamPool(loops, settings, HostResolver.system(), hosts);
+  }
+
+  private static @org.jspecify.annotations.Nullable TrustManagerFactory trust(
+      ObjectProvider<SslBundles> bundles) {
+    SslBundles known = bundles.getIfAvailable();
+    if (known == null) {
+      return null;
+    }
+    try {
+      return known.getBundle(UPSTREAM_BUNDLE).getManagers().getTrustManagerFactory();
+    } catch (NoSuchSslBundleException none) {
+      return null;
+    }
+  }
+
+  @Bean
+  Relay relay(
+      UpstreamPool pool,
+      Routing routing,
+      UpstreamHealth health,
+      PriceBoard prices,
+      Leases leases,
+      UsageJournal journal,
+      CallTraces traces,
+      RelayProperties properties,
+      Clock clock) {
+    return new Relay(
+        pool,
+        routing,
+        health,
+        new UpstreamSelector(health, bound -> ThreadLocalRandom.current().nextInt(bound)),
+        prices,
+        leases,
+        journal,
+        traces,
+        settings(properties),
+        clock);
+  }
+
+  private static RelaySettings settings(RelayProperties properties) {
+    return new RelaySettings(
+        properties.startHold(),
+        properties.firstByteTimeout(),
+        properties.idleTimeout(),
+        properties.keepAlive(),
+        properties.clientStall(),
+        properties.journalWait());
+  }
+
+  @Bean
+  DataPathServer dataPathServer(
+      EventLoops loops,
+      UpstreamPool pool,
+      Relay relay,
+      RelayProperties properties,
+      TrustProperties trust,
+      Clock clock,
+      @Value("${posthouse.body-limit}") DataSize bodyLimit) {
+    SigningSecrets secrets =
+        SigningSecrets.parse("posthouse.trust.caller-secrets", trust.callerSecrets());
+    DataPath path =
+        new DataPath(
+            new CallerCheck(new SignedHeader(secrets), InstantSource.system()),
+            relay,
+            new ModelListing(relay.routing(), relay.prices(), clock),
+            new BodyBudget(properties.bodyBudget().toBytes()),
+            Math.toIntExact(bodyLimit.toBytes()),
+            new AtomicInteger());
+    return new DataPathServer(loops, pool, path, properties);
+  }
+}

@@ -1,0 +1,87 @@
+package io.posthouse.relay.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.posthouse.relay.metering.MeterReading;
+import io.posthouse.relay.usage.AttemptRecord;
+import io.posthouse.relay.usage.End;
+
+/**
+ * An upstream's own words on a bad request: forwarded unmodified (I4), and never tried elsewhere.
+ */
+final class ErrorAnswer implements Answer {
+
+  private static final int LARGEST = 1024 * 1024;
+
+  private final Exchange exchange;
+  private final Attempt attempt;
+  private final int status;
+  private final HttpHeaders headers;
+  private final Digest digest = new Digest();
+  private final HeldBytes held = new HeldBytes();
+
+  ErrorAnswer(Exchange exchange, Attempt attempt, int status, HttpHeaders headers) {
+    this.exchange = exchange;
+    this.attempt = attempt;
+    this.status = status;
+    this.headers = headers;
+  }
+
+  @Override
+  public void data(ByteBuf piece) {
+    if (held.size() + piece.readableBytes() > LARGEST) {
+      attempt.fail(Failures.notAnAnswer("an error of more than " + LARGEST + " bytes"));
+      return;
+    }
+    digest.add(piece);
+    held.add(piece.retainedSlice());
+  }
+
+  @Override
+  public void readComplete() {
+    // Nothing is sent before it is whole.
+  }
+
+  @Override
+  public void end() {
+    attempt.isWell();
+    exchange.settle(
+        End.UPSTREAM_ERROR,
+        status,
+        MeterReading.NOTHING,
+        AttemptRecord.Outcome.REFUSED,
+        () -> {
+          HttpHeaders down = exchange.down(headers, attempt);
+          down.set(HttpHeaderNames.CONTENT_LENGTH, held.size());
+          exchange.commit(status, down);
+          held.drainTo(exchange.client()::data);
+          exchange.finish(false);
+        });
+  }
+
+  @Override
+  public void broken(AttemptFailure failure) {
+    attempt.fail(failure);
+  }
+
+  @Override
+  public MeterReading partial() {
+    return MeterReading.NOTHING;
+  }
+
+  @Override
+  public void silent() {
+    // It is short.
+  }
+
+  @Override
+  public void release() {
+    held.release();
+  }
+
+  @Override
+  public String digest() {
+    return digest.value();
+  }
+}

@@ -1,0 +1,62 @@
+package io.posthouse.relay.exchange;
+
+import io.posthouse.relay.admission.Admission;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Where a call stands. Only legal steps exist as methods. */
+sealed interface ExchangeState {
+
+  /** Its request is whole; nothing is reserved. */
+  record Received() implements ExchangeState {
+    Admitted admitted(Admission admission) {
+      return new Admitted(admission);
+    }
+
+    Over refused() {
+      return new Over();
+    }
+  }
+
+  /** Money is reserved, and the client has got nothing yet. */
+  record Admitted(Admission admission) implements Open {
+    Streaming committed(int status, Instant firstByteAt) {
+      return new Streaming(admission, status, firstByteAt);
+    }
+
+    @Override
+    public @Nullable Instant firstByteAt() {
+      return null;
+    }
+
+    @Override
+    public int statusOr(int otherwise) {
+      return otherwise;
+    }
+  }
+
+  /** The client has a status line. */
+  record Streaming(Admission admission, int status, Instant firstByteAt) implements Open {
+    @Override
+    public int statusOr(int otherwise) {
+      return status;
+    }
+  }
+
+  /** Admitted, and not yet written to the journal. */
+  sealed interface Open extends ExchangeState permits Admitted, Streaming {
+    Admission admission();
+
+    @Nullable Instant firstByteAt();
+
+    /** The status that the client got, or will get. */
+    int statusOr(int otherwise);
+
+    default Over settled() {
+      return new Over();
+    }
+  }
+
+  /** Refused, or written to the journal. */
+  record Over() implements ExchangeState {}
+}

@@ -1,0 +1,45 @@
+package io.posthouse.relay.exchange;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Consumer;
+
+/** Buffers that wait, in order. Owns what it holds. Not thread-safe. */
+final class HeldBytes {
+
+  private final Queue<ByteBuf> held = new ArrayDeque<>(2);
+  private int size;
+
+  void add(ByteBuf bytes) {
+    size += bytes.readableBytes();
+    held.add(bytes);
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** How many buffers there are. */
+  int count() {
+    return held.size();
+  }
+
+  /** Takes the oldest one out. */
+  ByteBuf poll() {
+    ByteBuf first = held.remove();
+    size -= first.readableBytes();
+    return first;
+  }
+
+  /** Hands everything on, with its ownership. */
+  void drainTo(Consumer<ByteBuf> taker) {
+    while (!held.isEmpty()) {
+      taker.accept(poll());
+    }
+  }
+
+  void release() {
+    drainTo(ByteBuf::release);
+  }
+}

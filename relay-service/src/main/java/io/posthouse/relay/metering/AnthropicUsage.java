@@ -1,0 +1,118 @@
+package io.posthouse.relay.metering;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Anthropic's counters (protocols.md 1.3). Cache writes of one hour are known from {@code
+ * message_start} alone; a later, larger total adds to the 5-minute kind. With {@code iterations}
+ * the sum of the passes counts instead of the top level, which leaves some of them out; a fallback
+ * that produced nothing is not charged.
+ */
+final class AnthropicUsage implements Usage {
+
+  private boolean reported;
+  private long input;
+  private long written;
+  private long split5m = -1;
+  private long split1h;
+  private long read;
+  private long output;
+  private long thinking;
+  private @Nullable Tokens passes;
+  private @Nullable String tier;
+  private final Map<String, Long> tools = new HashMap<>();
+
+  @Override
+  public void take(JsonNode usage) {
+    if (!usage.isObject()) {
+      return;
+    }
+    reported = true;
+    input = Usage.count(usage, "input_tokens", input);
+    written = Usage.count(usage, "cache_creation_input_tokens", written);
+    read = Usage.count(usage, "cache_read_input_tokens", read);
+    output = Usage.count(usage, "output_tokens", output);
+    thinking = Usage.count(usage.path("output_tokens_details"), "thinking_tokens", thinking);
+    JsonNode split = usage.path("cache_creation");
+    if (split.isObject()) {
+      split5m = Usage.count(split, "ephemeral_5m_input_tokens", Math.max(split5m, 0));
+      split1h = Usage.count(split, "ephemeral_1h_input_tokens", split1h);
+    }
+    usage
+        .path("server_tool_use")
+        .forEachEntry(
+            (name, value) -> {
+              if (value.isIntegralNumber() && value.longValue() > 0) {
+                tools.put(name, value.longValue());
+              }
+            });
+    JsonNode reportedTier = usage.path("service_tier");
+    if (reportedTier.isString()) {
+      tier = reportedTier.stringValue();
+    }
+    JsonNode iterations = usage.path("iterations");
+    if (iterations.isArray() && !iterations.isEmpty()) {
+      passes = sum(iterations);
+    }
+  }
+
+  private static Tokens sum(JsonNode iterations) {
+    Tokens sum = Tokens.NONE;
+    for (JsonNode pass : iterations) {
+      boolean declined =
+          pass.path("type").asString("").equals("fallback_message")
+              && Usage.count(pass, "output_tokens", 0) == 0;
+      if (!declined) {
+        AnthropicUsage one = new AnthropicUsage();
+        one.take(pass);
+        Tokens more = one.current();
+        sum =
+            new Tokens(
+                sum.input() + more.input(),
+                sum.cacheRead() + more.cacheRead(),
+                sum.cacheWrite5m() + more.cacheWrite5m(),
+                sum.cacheWrite1h() + more.cacheWrite1h(),
+                sum.output() + more.output(),
+                sum.reasoning() + more.reasoning());
+      }
+    }
+    return sum;
+  }
+
+  private Tokens current() {
+    long splitSum = Math.max(split5m, 0) + split1h;
+    if (splitSum > written) {
+      return new Tokens(input, read, Math.max(split5m, 0), split1h, output, thinking);
+    }
+    long hour = Math.min(split1h, written);
+    return new Tokens(input, read, written - hour, hour, output, thinking);
+  }
+
+  @Override
+  public @Nullable Tokens tokens() {
+    if (!reported) {
+      return null;
+    }
+    return passes != null ? passes : current();
+  }
+
+  @Override
+  public Map<String, Long> tools() {
+    return tools;
+  }
+
+  @Override
+  public @Nullable String tier() {
+    return tier;
+  }
+
+  @Override
+  public void tier(@Nullable String reportedTier) {
+    if (reportedTier != null) {
+      tier = reportedTier;
+    }
+  }
+}

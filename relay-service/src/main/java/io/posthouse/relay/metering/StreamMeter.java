@@ -1,0 +1,35 @@
+package io.posthouse.relay.metering;
+
+import io.posthouse.relay.protocol.Protocol;
+
+/** Reads usage out of a stream's events. One per attempt; not thread-safe. */
+public interface StreamMeter {
+
+  /**
+   * Takes an event.
+   *
+   * @param bytes holds it from 0 on; only read
+   * @param whole false when the rest of a huge event was not kept
+   */
+  EventKind event(byte[] bytes, int length, boolean whole);
+
+  /**
+   * Whether the answer is whole by the protocol's own signs, so that the stream's end is no cut.
+   */
+  boolean isComplete();
+
+  /**
+   * What was used.
+   *
+   * @param estimatedInput what to assume when the upstream told no input
+   */
+  MeterReading read(long estimatedInput);
+
+  /** A meter for that protocol. */
+  static StreamMeter of(Protocol protocol) {
+    return switch (protocol) {
+      case ANTHROPIC -> new AnthropicStreamMeter();
+      case OPENAI -> new OpenAiStreamMeter();
+    };
+  }
+}

@@ -1,0 +1,37 @@
+package io.posthouse.relay.metering;
+
+/**
+ * Tokens by kind. None is negative.
+ *
+ * @param input uncached input only
+ * @param cacheWrite5m also OpenAI's cache writes, which have no kinds
+ * @param output all output, reasoning included
+ * @param reasoning informational: a part of output
+ */
+public record Tokens(
+    long input, long cacheRead, long cacheWrite5m, long cacheWrite1h, long output, long reasoning) {
+
+  /** None. */
+  public static final Tokens NONE = new Tokens(0, 0, 0, 0, 0, 0);
+
+  public Tokens {
+    if (input < 0
+        || cacheRead < 0
+        || cacheWrite5m < 0
+        || cacheWrite1h < 0
+        || output < 0
+        || reasoning < 0) {
+      throw new IllegalArgumentException("tokens: negative");
+    }
+  }
+
+  /** The same with other output. */
+  public Tokens withOutput(long tokens) {
+    return new Tokens(input, cacheRead, cacheWrite5m, cacheWrite1h, tokens, reasoning);
+  }
+
+  /** The same with other uncached input. */
+  public Tokens withInput(long tokens) {
+    return new Tokens(tokens, cacheRead, cacheWrite5m, cacheWrite1h, output, reasoning);
+  }
+}

@@ -1,0 +1,82 @@
+package io.posthouse.relay.metering;
+
+import io.netty.buffer.ByteBuf;
+import io.posthouse.relay.protocol.JsonScan;
+import io.posthouse.relay.protocol.Protocol;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads usage out of an answer that is not streamed, while it passes. One per attempt; not
+ * thread-safe.
+ */
+public final class WholeMeter {
+
+  private static final Set<String> KEYS = Set.of("usage", "service_tier", "error");
+  private static final int LIMIT = 256 * 1024;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Protocol protocol;
+  private final JsonScan scan = new JsonScan(KEYS, LIMIT);
+  private final TextCount text = new TextCount();
+
+  /** For an answer of that protocol. */
+  public WholeMeter(Protocol protocol) {
+    this.protocol = protocol;
+  }
+
+  /** Reads more of the body, from reader to writer index; moves neither. */
+  public void feed(ByteBuf bytes) {
+    scan.feed(bytes);
+    for (int i = bytes.readerIndex(); i < bytes.writerIndex(); i++) {
+      text.feed(bytes.getByte(i));
+    }
+  }
+
+  /** Whether the body, fed whole, is an answer: a JSON object that is not an error. */
+  public boolean isAnswer() {
+    scan.finish();
+    if (scan.fault() != null || !scan.isObject()) {
+      return false;
+    }
+    JsonNode error = node("error");
+    return error == null || error.isNull();
+  }
+
+  /**
+   * What was used.
+   *
+   * @param whole whether the body arrived whole
+   * @param estimatedInput what to assume when the upstream told no input
+   */
+  public MeterReading read(boolean whole, long estimatedInput) {
+    Usage usage =
+        switch (protocol) {
+          case ANTHROPIC -> new AnthropicUsage();
+          case OPENAI -> new OpenAiUsage();
+        };
+    JsonNode reported = node("usage");
+    if (reported != null) {
+      usage.take(reported);
+    }
+    JsonNode tier = node("service_tier");
+    usage.tier(tier != null && tier.isString() ? tier.stringValue() : null);
+    return Readings.of(usage, whole || reported != null, text.characters(), estimatedInput);
+  }
+
+  private @Nullable JsonNode node(String key) {
+    JsonScan.Capture capture = scan.last(key);
+    byte[] raw = capture == null ? null : capture.raw();
+    if (raw == null) {
+      return null;
+    }
+    try {
+      return JSON.readTree(raw);
+    } catch (JacksonException malformed) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * What a call used, from the upstream's own numbers (I2, protocols.md 1.3, 1.4 and 1.8). Plain
+ * Java; reads a side view of the bytes that go to the client and changes none.
+ *
+ * <p>A {@link io.posthouse.relay.metering.StreamMeter} is told every event and says what kind it
+ * is; it parses those that carry usage and no other. A {@link
+ * io.posthouse.relay.metering.WholeMeter} reads an answer that is not streamed. Both end in a
+ * {@link io.posthouse.relay.metering.MeterReading}: reported numbers overwrite earlier ones and are
+ * never added; what is missing at an untimely end is estimated from what was sent, about four
+ * characters per token.
+ */
+@NullMarked
+package io.posthouse.relay.metering;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,152 @@
+package io.posthouse.relay.operator;
+
+import io.posthouse.relay.protocol.Protocol;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An upstream in the database. */
+@Entity
+@Table(name = "upstreams")
+class UpstreamRow {
+
+  @Id private UUID id;
+  private String name;
+  private String channel;
+
+  @Enumerated(EnumType.STRING)
+  private Protocol protocol;
+
+  @Column(name = "base_url")
+  private String baseUrl;
+
+  private byte[] credentials;
+  private String models;
+  private int priority;
+  private int weight;
+  private boolean enabled;
+  private byte @Nullable [] egress;
+
+  @Column(name = "minimum_tls")
+  private String minimumTls;
+
+  @Column(name = "dedicated_to")
+  private @Nullable UUID dedicatedTo;
+
+  @Version private @Nullable Long version;
+
+  @Column(name = "created_at")
+  private Instant createdAt;
+
+  /** For JPA. */
+  @SuppressWarnings("NullAway.Init")
+  protected UpstreamRow() {}
+
+  UpstreamRow(
+      UUID id,
+      String name,
+      String channel,
+      Protocol protocol,
+      byte[] sealedCredentials,
+      UpstreamSettings settings,
+      byte @Nullable [] sealedEgress,
+      Instant createdAt) {
+    this.id = id;
+    this.name = name;
+    this.channel = channel;
+    this.protocol = protocol;
+    this.credentials = sealedCredentials;
+    this.createdAt = createdAt;
+    this.baseUrl = settings.baseUrl();
+    this.models = JsonColumns.write(settings.models());
+    this.priority = settings.priority();
+    this.weight = settings.weight();
+    this.enabled = settings.enabled();
+    this.minimumTls = settings.minimumTls();
+    this.dedicatedTo = settings.dedicatedTo();
+    this.egress = sealedEgress;
+  }
+
+  void change(UpstreamSettings settings, byte @Nullable [] sealedEgress) {
+    baseUrl = settings.baseUrl();
+    models = JsonColumns.write(settings.models());
+    priority = settings.priority();
+    weight = settings.weight();
+    enabled = settings.enabled();
+    minimumTls = settings.minimumTls();
+    dedicatedTo = settings.dedicatedTo();
+    egress = sealedEgress;
+  }
+
+  void replaceCredentials(byte[] sealed) {
+    credentials = sealed;
+  }
+
+  UUID id() {
+    return id;
+  }
+
+  String name() {
+    return name;
+  }
+
+  String channel() {
+    return channel;
+  }
+
+  Protocol protocol() {
+    return protocol;
+  }
+
+  String baseUrl() {
+    return baseUrl;
+  }
+
+  byte[] credentials() {
+    return credentials;
+  }
+
+  Map<String, String> models() {
+    return JsonColumns.map(models);
+  }
+
+  int priority() {
+    return priority;
+  }
+
+  int weight() {
+    return weight;
+  }
+
+  boolean enabled() {
+    return enabled;
+  }
+
+  byte @Nullable [] egress() {
+    return egress;
+  }
+
+  String minimumTls() {
+    return minimumTls;
+  }
+
+  @Nullable UUID dedicatedTo() {
+    return dedicatedTo;
+  }
+
+  long version() {
+    return version == null ? 0 : version;
+  }
+
+  Instant createdAt() {
+    return createdAt;
+  }
+}

@@ -1,0 +1,16 @@
+package io.posthouse.relay.operator;
+
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What can be changed of an upstream, but for its credentials. */
+record UpstreamSettings(
+    String baseUrl,
+    Map<String, String> models,
+    int priority,
+    int weight,
+    boolean enabled,
+    @Nullable EgressSetting egress,
+    String minimumTls,
+    @Nullable UUID dedicatedTo) {}

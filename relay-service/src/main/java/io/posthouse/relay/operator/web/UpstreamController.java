@@ -1,0 +1,159 @@
+package io.posthouse.relay.operator.web;
+
+import io.posthouse.relay.operator.EgressSetting;
+import io.posthouse.relay.operator.UpstreamDesk;
+import io.posthouse.relay.operator.UpstreamView;
+import io.posthouse.relay.protocol.Protocol;
+import io.posthouse.web.Items;
+import io.posthouse.web.ProblemException;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Upstreams, for operators. Credentials go in and never out. */
+@RestController
+@RequestMapping("/api/operator/upstreams")
+class UpstreamController {
+
+  private final UpstreamDesk desk;
+
+  UpstreamController(UpstreamDesk desk) {
+    this.desk = desk;
+  }
+
+  record Creation(
+      @NotBlank String channel,
+      @NotNull @Pattern(regexp = Names.UPSTREAM) String name,
+      @NotBlank String protocol,
+      @NotBlank @Size(max = 500) String baseUrl,
+      @NotNull List<String> credentials,
+      @NotNull Map<String, String> models,
+      @Nullable @Min(0) @Max(1000) Integer priority,
+      @Nullable @Min(1) @Max(10000) Integer weight,
+      @Nullable EgressSetting egress,
+      @Nullable Boolean enabled,
+      @Nullable String minimumTls,
+      @Nullable String onClientGone,
+      @Nullable String dedicatedTo) {
+
+    /** Without the credentials. */
+    @Override
+    public String toString() {
+      return "Creation[" + name + "]";
+    }
+  }
+
+  record Change(
+      @Nullable @Size(min = 1, max = 500) String baseUrl,
+      @Nullable List<String> credentials,
+      @Nullable Map<String, String> models,
+      @Nullable @Min(0) @Max(1000) Integer priority,
+      @Nullable @Min(1) @Max(10000) Integer weight,
+      @Nullable EgressSetting egress,
+      @Nullable Boolean enabled,
+      @Nullable String minimumTls,
+      @Nullable String onClientGone,
+      @Nullable String dedicatedTo) {
+
+    /** Without the credentials. */
+    @Override
+    public String toString() {
+      return "Change[]";
+    }
+  }
+
+  @GetMapping
+  Items<UpstreamView> list() {
+    return Items.all(desk.upstreams());
+  }
+
+  @GetMapping("/{name}")
+  UpstreamView get(@PathVariable String name) {
+    return desk.upstream(name);
+  }
+
+  @PostMapping
+  @ResponseStatus(HttpStatus.CREATED)
+  UpstreamView create(@Valid @RequestBody Creation it) {
+    checkClientGone(it.onClientGone());
+    return desk.create(
+        it.channel(),
+        it.name(),
+        protocol(it.protocol()),
+        new UpstreamDesk.Wish(
+            it.baseUrl(),
+            it.credentials(),
+            it.models(),
+            it.priority(),
+            it.weight(),
+            it.egress(),
+            it.enabled(),
+            it.minimumTls(),
+            it.dedicatedTo()));
+  }
+
+  @PatchMapping("/{name}")
+  UpstreamView change(@PathVariable String name, @Valid @RequestBody Change it) {
+    checkClientGone(it.onClientGone());
+    return desk.change(
+        name,
+        new UpstreamDesk.Wish(
+            it.baseUrl(),
+            it.credentials(),
+            it.models(),
+            it.priority(),
+            it.weight(),
+            it.egress(),
+            it.enabled(),
+            it.minimumTls(),
+            it.dedicatedTo()));
+  }
+
+  @PostMapping("/{name}/enable")
+  UpstreamView enable(@PathVariable String name) {
+    return desk.change(name, enabled(true));
+  }
+
+  /** Takes no new calls; those that run go on to their end. */
+  @PostMapping("/{name}/drain")
+  UpstreamView drain(@PathVariable String name) {
+    return desk.change(name, enabled(false));
+  }
+
+  private static UpstreamDesk.Wish enabled(boolean on) {
+    return new UpstreamDesk.Wish(null, null, null, null, null, null, on, null, null);
+  }
+
+  private static Protocol protocol(String name) {
+    return switch (name) {
+      case "anthropic" -> Protocol.ANTHROPIC;
+      case "openai" -> Protocol.OPENAI;
+      default ->
+          throw ProblemException.unprocessable(
+              "unknown-protocol", "protocol: " + name + " (expected: anthropic or openai)");
+    };
+  }
+
+  private static void checkClientGone(@Nullable String policy) {
+    if (policy != null && !policy.equals("cancel")) {
+      throw ProblemException.unprocessable(
+          "unknown-policy", "onClientGone: " + policy + " (expected: cancel)");
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.posthouse.relay.protocol;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.CompositeByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The few bytes of a body that may be exchanged (I1): the model's name, and for streamed Chat calls
+ * the request for a usage chunk. All others stay the very bytes that came, in place: nothing is
+ * copied.
+ */
+public final class Splice {
+
+  private static final byte[] USAGE_PLEASE =
+      "\"stream_options\":{\"include_usage\":true},".getBytes(StandardCharsets.UTF_8);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private record Edit(int start, int end, byte[] bytes) {}
+
+  private Splice() {}
+
+  /**
+   * The body as an upstream gets it.
+   *
+   * @param body the client's; stays its owner's
+   * @param upstreamModel what the upstream calls the model
+   * @param askForUsage whether a usage chunk must be asked for
+   * @return to be released by the caller; shares the body's memory
+   */
+  public static ByteBuf body(
+      ByteBufAllocator allocator,
+      ByteBuf body,
+      ModelCall call,
+      String upstreamModel,
+      boolean askForUsage) {
+    List<Edit> edits = new ArrayList<>(2);
+    if (!upstreamModel.equals(call.model())) {
+      edits.add(
+          new Edit(
+              call.modelValue().start(),
+              call.modelValue().end(),
+              JSON.writeValueAsBytes(upstreamModel)));
+    }
+    if (askForUsage) {
+      ModelCall.StreamOptions options = call.streamOptions();
+      edits.add(
+          options == null
+              ? new Edit(call.root() + 1, call.root() + 1, USAGE_PLEASE)
+              : new Edit(options.span().start(), options.span().end(), options.withUsage()));
+    }
+    if (edits.isEmpty()) {
+      return body.retainedDuplicate();
+    }
+    edits.sort(Comparator.comparingInt(Edit::start));
+    CompositeByteBuf spliced = allocator.compositeBuffer(2 * edits.size() + 1);
+    int from = body.readerIndex();
+    int at = from;
+    for (Edit edit : edits) {
+      add(spliced, body, at, from + edit.start());
+      spliced.addComponent(true, Unpooled.wrappedBuffer(edit.bytes()));
+      at = from + edit.end();
+    }
+    add(spliced, body, at, body.writerIndex());
+    return spliced;
+  }
+
+  private static void add(CompositeByteBuf spliced, ByteBuf body, int from, int to) {
+    if (to > from) {
+      spliced.addComponent(true, body.retainedSlice(from, to - from));
+    }
+  }
+}

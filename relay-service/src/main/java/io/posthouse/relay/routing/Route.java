@@ -1,0 +1,24 @@
+package io.posthouse.relay.routing;
+
+import java.util.List;
+
+/** What the routing table says about a call. */
+public sealed interface Route {
+
+  /**
+   * It can be tried.
+   *
+   * @param upstreams those of the channel that speak the protocol, are on and know the model; at
+   *     least one
+   */
+  record Found(Channel channel, Model model, List<Upstream> upstreams) implements Route {}
+
+  /** No channel that this key may use sells the model. */
+  record UnknownModel() implements Route {}
+
+  /** It is sold, but no upstream takes it through this protocol. */
+  record OtherProtocol() implements Route {}
+
+  /** It is sold, and everything that could serve it is switched off. */
+  record NoneEnabled() implements Route {}
+}

@@ -1,0 +1,112 @@
+package io.posthouse.relay.routing;
+
+import io.posthouse.relay.protocol.Protocol;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Channels, upstreams and models as they are at one moment. Immutable. */
+public final class RoutingTable {
+
+  /** Nothing is on sale. */
+  public static final RoutingTable EMPTY = new RoutingTable(List.of(), List.of());
+
+  private final List<Channel> ordered;
+  private final Map<String, Channel> byName;
+  private final Map<String, Model> models;
+
+  /**
+   * @param channels in any order; names are unique
+   * @param models every model that a channel names
+   */
+  public RoutingTable(List<Channel> channels, List<Model> models) {
+    this.ordered =
+        channels.stream()
+            .sorted(Comparator.comparingInt(Channel::order).thenComparing(Channel::name))
+            .toList();
+    this.byName =
+        channels.stream().collect(Collectors.toUnmodifiableMap(Channel::name, Function.identity()));
+    this.models =
+        models.stream().collect(Collectors.toUnmodifiableMap(Model::name, Function.identity()));
+  }
+
+  /**
+   * Finds the channel of a call: the first of the key's own list, or of all by order, that can
+   * serve it through this protocol.
+   *
+   * @param keyChannels the key's list, in its order; empty when it has none
+   * @param priced whether a channel has a price for the model now
+   */
+  public Route route(
+      String model,
+      Protocol protocol,
+      String accountId,
+      List<String> keyChannels,
+      Predicate<Channel> priced) {
+    Model known = models.get(model);
+    if (known == null) {
+      return new Route.UnknownModel();
+    }
+    boolean sold = false;
+    boolean off = false;
+    for (Channel channel : usable(keyChannels)) {
+      if (!channel.sells(model) || !priced.test(channel)) {
+        continue;
+      }
+      sold = true;
+      List<Upstream> serving = new ArrayList<>();
+      for (Upstream upstream : channel.upstreams()) {
+        if (upstream.serves(model, protocol, accountId)) {
+          off |= !upstream.enabled();
+          if (upstream.enabled()) {
+            serving.add(upstream);
+          }
+        }
+      }
+      if (!serving.isEmpty()) {
+        return new Route.Found(channel, known, serving);
+      }
+    }
+    if (!sold) {
+      return new Route.UnknownModel();
+    }
+    return off ? new Route.NoneEnabled() : new Route.OtherProtocol();
+  }
+
+  /**
+   * The models that a key may use, in the order of their names.
+   *
+   * @param priced whether a channel has a price for a model now
+   */
+  public List<Model> visible(
+      List<String> keyChannels,
+      List<String> keyModels,
+      java.util.function.BiPredicate<String, Channel> priced) {
+    List<Channel> usable = usable(keyChannels);
+    return models.values().stream()
+        .filter(model -> keyModels.isEmpty() || keyModels.contains(model.name()))
+        .filter(
+            model ->
+                usable.stream()
+                    .anyMatch(
+                        channel ->
+                            channel.sells(model.name()) && priced.test(model.name(), channel)))
+        .sorted(Comparator.comparing(Model::name))
+        .toList();
+  }
+
+  private List<Channel> usable(List<String> keyChannels) {
+    if (keyChannels.isEmpty()) {
+      return ordered;
+    }
+    return keyChannels.stream()
+        .map(byName::get)
+        .flatMap(it -> Optional.ofNullable(it).stream())
+        .toList();
+  }
+}

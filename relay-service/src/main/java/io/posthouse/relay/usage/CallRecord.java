@@ -1,0 +1,37 @@
+package io.posthouse.relay.usage;
+
+import io.posthouse.relay.admission.Admission;
+import io.posthouse.relay.caller.Caller;
+import io.posthouse.relay.metering.MeterReading;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An admitted call that has ended, before the journal numbers it.
+ *
+ * @param upstreamModel null when no upstream was tried
+ * @param firstByteAt null when the client got nothing
+ * @param status what the client got; 499 when it left before
+ * @param digest {@code sha256:} and 64 hex digits, of the answer's body bytes
+ * @param traceparent of the call's own span
+ */
+public record CallRecord(
+    Caller caller,
+    Admission admission,
+    String channel,
+    String requestedModel,
+    @Nullable String upstreamModel,
+    @Nullable Instant firstByteAt,
+    Instant endedAt,
+    int status,
+    End end,
+    MeterReading reading,
+    List<AttemptRecord> attempts,
+    String digest,
+    @Nullable String traceparent) {
+
+  public CallRecord {
+    attempts = List.copyOf(attempts);
+  }
+}
