@@ -53,6 +53,10 @@ public abstract class OnRealServers {
     registry.add("posthouse.public-url", () -> "http://localhost:8080");
     registry.add("posthouse.payment.sandbox.enabled", () -> "true");
     registry.add("posthouse.payment.sandbox.secret", () -> SANDBOX_SECRET);
+    // The tests' public endpoint is the service itself, on a port that is known once it runs.
+    registry.add(
+        "posthouse.payment.sandbox.callback-base-url",
+        () -> "http://localhost:${local.server.port}");
     registry.add("posthouse.exchange-rate.initial-cny-per-usd", () -> "7.10");
     registry.add("management.server.port", () -> "0");
     RealServers.kafka(registry);

@@ -1,0 +1,13 @@
+package io.posthouse.billing.payment.sandbox;
+
+import io.posthouse.billing.money.Money;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the sandbox was asked to collect.
+ *
+ * @param outcome {@code paid}, {@code declined}, or null while no button was pressed
+ */
+record SandboxPayment(UUID orderId, Money amount, Instant expiresAt, @Nullable String outcome) {}

@@ -1,0 +1,77 @@
+package io.posthouse.billing.topup;
+
+import io.posthouse.billing.payment.CallbackOutcome;
+import io.posthouse.billing.payment.CallbackRequest;
+import io.posthouse.billing.payment.PaymentProvider;
+import io.posthouse.billing.payment.PaymentProviders;
+import io.posthouse.web.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Where providers call back. Open to everyone and believing nobody: the provider reads and verifies
+ * the exact bytes. 204 means "do not send it again".
+ */
+@RestController
+class CallbackController {
+
+  private static final Logger log = LoggerFactory.getLogger(CallbackController.class);
+  private static final int LONGEST = 64 * 1024;
+
+  private final PaymentProviders providers;
+  private final Callbacks callbacks;
+
+  CallbackController(PaymentProviders providers, Callbacks callbacks) {
+    this.providers = providers;
+    this.callbacks = callbacks;
+  }
+
+  @PostMapping("/api/payments/{provider}/callbacks")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void receive(@PathVariable String provider, HttpServletRequest request) throws IOException {
+    PaymentProvider reader =
+        providers.find(provider).orElseThrow(() -> ProblemException.notFound("payment provider"));
+    byte[] body = request.getInputStream().readNBytes(LONGEST + 1);
+    if (body.length > LONGEST) {
+      throw new ProblemException(
+          HttpStatus.CONTENT_TOO_LARGE, "too-large", "A callback is at most 64 KiB.");
+    }
+    switch (reader.read(new CallbackRequest(headers(request), body))) {
+      case CallbackOutcome.Paid paid -> callbacks.paid(reader.name(), paid);
+      case CallbackOutcome.Declined declined -> callbacks.declined(reader.name(), declined);
+      case CallbackOutcome.Pending _ -> log.debug("a callback said that its payment is pending");
+      case CallbackOutcome.Refused refused -> refuse(reader.name(), refused);
+    }
+  }
+
+  private static Map<String, String> headers(HttpServletRequest request) {
+    Map<String, String> headers = new HashMap<>();
+    for (String name : Collections.list(request.getHeaderNames())) {
+      headers.put(name.toLowerCase(Locale.ROOT), request.getHeader(name));
+    }
+    return headers;
+  }
+
+  private static void refuse(String provider, CallbackOutcome.Refused refused) {
+    log.warn("a payment callback was refused, provider {}: {}", provider, refused.why());
+    HttpStatus status =
+        switch (refused.reason()) {
+          case SIGNATURE, STALE -> HttpStatus.UNAUTHORIZED;
+          case MERCHANT -> HttpStatus.FORBIDDEN;
+          case MALFORMED -> HttpStatus.BAD_REQUEST;
+        };
+    throw new ProblemException(
+        status, "callback-refused", "Callback refused: " + refused.why() + ".");
+  }
+}

@@ -1,0 +1,150 @@
+package io.posthouse.billing.topup;
+
+import io.posthouse.billing.money.Currency;
+import io.posthouse.billing.money.Money;
+import io.posthouse.billing.web.MoneyView;
+import io.posthouse.web.Cursor;
+import io.posthouse.web.Items;
+import io.posthouse.web.Person;
+import io.posthouse.web.ProblemException;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A customer's orders (A31: everything is computed here, nothing is taken from the client but the
+ * amount).
+ */
+@RestController
+@RequestMapping("/api/top-ups")
+class TopUpController {
+
+  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,12}(\\.[0-9]{1,12})?");
+  private static final UUID LATEST = UUID.fromString("ffffffff-ffff-ffff-ffff-ffffffffffff");
+
+  private final TopUps topUps;
+  private final PaymentIds paymentIds;
+  private final IdempotentRequests requests;
+  private final JsonMapper json;
+  private final Clock clock;
+
+  TopUpController(
+      TopUps topUps,
+      PaymentIds paymentIds,
+      IdempotentRequests requests,
+      JsonMapper json,
+      Clock clock) {
+    this.topUps = topUps;
+    this.paymentIds = paymentIds;
+    this.requests = requests;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /**
+   * @param amount CNY
+   * @param provider such as {@code sandbox}
+   */
+  record NewTopUp(@NotNull MoneyView amount, @NotNull String provider) {}
+
+  @PostMapping
+  ResponseEntity<byte[]> create(
+      Person person,
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+      @Valid @RequestBody NewTopUp asked) {
+    UUID account = UUID.fromString(person.account());
+    Money amount = amount(asked.amount());
+    String answer =
+        key == null
+            ? create(account, amount, asked.provider())
+            : requests.once(
+                account,
+                key,
+                amount + "|" + asked.provider(),
+                () -> create(account, amount, asked.provider()));
+    return ResponseEntity.status(HttpStatus.CREATED)
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(answer.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String create(UUID account, Money amount, String provider) {
+    return json.writeValueAsString(view(topUps.create(account, amount, provider)));
+  }
+
+  private static Money amount(MoneyView asked) {
+    if (!asked.currency().equals(Currency.CNY.name())) {
+      throw ProblemException.unprocessable(
+          "unsupported-currency", "amount.currency: not taken (expected: CNY)");
+    }
+    if (!DECIMAL.matcher(asked.amount()).matches()) {
+      throw ProblemException.unprocessable(
+          "invalid-amount",
+          "amount.amount: not an amount (expected: a decimal string, as 100 or 99.50)");
+    }
+    try {
+      return Money.cny(asked.amount());
+    } catch (IllegalArgumentException invalid) {
+      throw ProblemException.unprocessable("invalid-amount", String.valueOf(invalid.getMessage()));
+    }
+  }
+
+  @GetMapping
+  Items<TopUpView> list(
+      Person person, @RequestParam @Nullable Integer limit, @RequestParam @Nullable String cursor) {
+    int size = Cursor.limit(limit);
+    String position = Cursor.decode(cursor);
+    UUID before = position == null ? LATEST : UUID.fromString(position);
+    List<TopUpView> found =
+        topUps.of(UUID.fromString(person.account()), before, size + 1).stream()
+            .map(this::view)
+            .toList();
+    return Items.page(found, size, TopUpView::id);
+  }
+
+  @GetMapping("/{id}")
+  TopUpView one(Person person, @PathVariable UUID id) {
+    return topUps
+        .find(UUID.fromString(person.account()), id)
+        .map(this::view)
+        .orElseThrow(() -> ProblemException.notFound("top-up " + id));
+  }
+
+  private TopUpView view(TopUp order) {
+    byte[] sealed = order.sealedPaymentId();
+    return new TopUpView(
+        order.getId().toString(),
+        status(order),
+        MoneyView.of(order.amount()),
+        TopUpView.QuoteView.of(order.quote()),
+        order.provider(),
+        sealed == null ? null : paymentIds.open(sealed, "top_up", order.getId()),
+        topUps.payUrl(order).orElse(null),
+        order.createdAt(),
+        order.paidAt());
+  }
+
+  /** An order whose quote has just run out is shown as expired before the sweep has written so. */
+  private String status(TopUp order) {
+    TopUpState state = order.state();
+    return state instanceof TopUpState.Created created && !order.quote().holdsAt(clock.instant())
+        ? created.expired(order.quote().expiresAt()).code()
+        : state.code();
+  }
+}

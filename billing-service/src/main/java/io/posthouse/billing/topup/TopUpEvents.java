@@ -1,0 +1,69 @@
+package io.posthouse.billing.topup;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.posthouse.billing.money.Money;
+import io.posthouse.billing.web.MoneyView;
+import io.posthouse.outbox.Outbox;
+import io.posthouse.outbox.Topics;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Component;
+
+/** Tells the other services, in the transaction of the credit. */
+@Component
+class TopUpEvents {
+
+  static final String PAID = "billing.top-up-paid.v1";
+  static final String REFUNDED = "billing.top-up-refunded.v1";
+
+  private final Outbox outbox;
+
+  TopUpEvents(Outbox outbox) {
+    this.outbox = outbox;
+  }
+
+  void paid(TopUp order, @Nullable String instrument) {
+    Quote quote = order.quote();
+    String account = order.accountId().toString();
+    outbox.append(
+        PAID,
+        account,
+        new TopUpPaid(
+            order.getId().toString(),
+            account,
+            MoneyView.of(order.amount()),
+            quote.rate().stripTrailingZeros().toPlainString(),
+            MoneyView.of(quote.credit()),
+            MoneyView.of(Money.ZERO_USD),
+            order.firstPaid(),
+            instrument));
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record TopUpPaid(
+      String topUpId,
+      String accountId,
+      MoneyView paid,
+      String rate,
+      MoneyView credited,
+      MoneyView bonus,
+      boolean first,
+      @Nullable String instrument) {}
+
+  /** The topics of top-ups; refunds have theirs from the start, so that consumers can subscribe. */
+  @Configuration(proxyBeanMethods = false)
+  static class Owned {
+
+    @Bean
+    NewTopic topUpPaidTopic() {
+      return Topics.ordinary(PAID);
+    }
+
+    @Bean
+    NewTopic topUpRefundedTopic() {
+      return Topics.ordinary(REFUNDED);
+    }
+  }
+}
