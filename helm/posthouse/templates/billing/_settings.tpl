@@ -2,9 +2,7 @@
 {{- $business := .root.Values.business -}}
 {{ include "posthouse.config.service" . }}
 {{ include "posthouse.config.database" . }}
-POSTHOUSE_TOPUP_MINIMUM: {{ $business.topUp.minimum | quote }}
-POSTHOUSE_TOPUP_MAXIMUM: {{ $business.topUp.maximum | quote }}
-POSTHOUSE_REFUNDPOLICY: {{ $business.refundPolicy | quote }}
+{{ include "posthouse.config.terms" . }}
 POSTHOUSE_PRICECHANGE_NOTICE: {{ $business.priceChange.notice | quote }}
 POSTHOUSE_EXCHANGERATE_INITIALCNYPERUSD: {{ $business.exchangeRate.initialCnyPerUsd | quote }}
 {{- with $business.exchangeRate.feedUrl }}
@@ -17,6 +15,7 @@ POSTHOUSE_EXCHANGERATE_FEEDURL: {{ . | quote }}
 {{- $values := .root.Values -}}
 {{ include "posthouse.secrets.service" . }}
 {{ include "posthouse.secrets.database" . }}
+{{ include "posthouse.secretEnv" (list "POSTHOUSE_BILLING_APPLICATIONROLE" $values.billing.database.existingSecret "username") }}
 {{ include "posthouse.secretEnv" (list "SPRING_FLYWAY_USER" $values.billing.database.ownerSecret "username") }}
 {{ include "posthouse.secretEnv" (list "SPRING_FLYWAY_PASSWORD" $values.billing.database.ownerSecret "password") }}
 {{ include "posthouse.secretEnv" (list "POSTHOUSE_TRUST_CALLERSECRETS" $values.secrets.trust "caller-secrets") }}

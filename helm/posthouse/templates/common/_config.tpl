@@ -64,11 +64,20 @@ SPRING_KAFKA_PROPERTIES_SASL_MECHANISM: {{ . | quote }}
 SPRING_DATASOURCE_URL: {{ printf "jdbc:postgresql://%s:%v/%s?sslmode=%s%s" $values.postgresql.host $values.postgresql.port $database $values.postgresql.sslMode (ternary "" "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory" (eq $values.postgresql.sslMode "disable")) | quote }}
 {{- end }}
 
+{{/* Terms of top-ups: billing applies them, the gateway tells them. */}}
+{{- define "posthouse.config.terms" -}}
+{{- $business := .root.Values.business -}}
+POSTHOUSE_TOPUP_MINIMUM: {{ $business.topUp.minimum | quote }}
+POSTHOUSE_TOPUP_MAXIMUM: {{ $business.topUp.maximum | quote }}
+POSTHOUSE_REFUNDPOLICY: {{ $business.refundPolicy | quote }}
+{{- end }}
+
 {{- define "posthouse.config.mail" -}}
 {{- $values := .root.Values -}}
 SPRING_MAIL_HOST: {{ $values.mail.host | quote }}
 SPRING_MAIL_PORT: {{ $values.mail.port | quote }}
 POSTHOUSE_MAIL_FROM: {{ $values.mail.from | quote }}
+POSTHOUSE_BRAND_NAME: {{ $values.site.brand | quote }}
 {{- if $values.mail.existingSecret }}
 SPRING_MAIL_PROPERTIES_MAIL_SMTP_AUTH: "true"
 {{- end }}

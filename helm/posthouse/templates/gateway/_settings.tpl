@@ -3,6 +3,17 @@
 {{ include "posthouse.config.service" . }}
 POSTHOUSE_KEYCLOAK_URL: {{ $values.keycloak.url | quote }}
 POSTHOUSE_GATEWAY_OIDC_CLIENTID: gateway
+{{- with $values.ingress.trustedProxies }}
+POSTHOUSE_GATEWAY_TRUSTEDPROXIES: {{ join "," . | quote }}
+{{- end }}
+POSTHOUSE_SITE_BRAND: {{ $values.site.brand | quote }}
+{{- with $values.site.email }}
+POSTHOUSE_SITE_EMAIL: {{ . | quote }}
+{{- end }}
+{{- with $values.site.telegram }}
+POSTHOUSE_SITE_TELEGRAM: {{ . | quote }}
+{{- end }}
+{{ include "posthouse.config.terms" . }}
 POSTHOUSE_BODYLIMIT: {{ $values.business.bodyLimit | quote }}
 POSTHOUSE_RATELIMIT_REQUESTSPERMINUTE: {{ $values.business.rateLimit.requestsPerMinute | int64 | quote }}
 POSTHOUSE_RATELIMIT_CONCURRENTCALLS: {{ $values.business.rateLimit.concurrentCalls | int64 | quote }}

@@ -3,6 +3,7 @@
 {{ include "posthouse.config.service" . }}
 {{ include "posthouse.config.database" . }}
 POSTHOUSE_RELAY_PORT: {{ include "posthouse.port" . | quote }}
+POSTHOUSE_RELAY_DRAIN: {{ sub $values.relay.terminationGracePeriodSeconds 60 }}s
 POSTHOUSE_BODYLIMIT: {{ $values.business.bodyLimit | quote }}
 POSTHOUSE_RELAY_LEASE_VALIDITY: {{ $values.relay.leaseValidity | quote }}
 POSTHOUSE_RELAY_STARTHOLD: {{ $values.relay.startHold | quote }}

@@ -138,6 +138,8 @@ class SecurityTest {
                 .getIntVal())
         .isEqualTo(1);
     assertThat(manifests.environment("posthouse-relay"))
+        .containsEntry("SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE", "570s")
+        .containsEntry("POSTHOUSE_RELAY_DRAIN", "540s")
         .doesNotContainKey("POSTHOUSE_RELAY_ALLOWEDPRIVATEHOSTS");
   }
 
