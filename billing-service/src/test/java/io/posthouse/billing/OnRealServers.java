@@ -66,7 +66,7 @@ public abstract class OnRealServers {
 
   private static RealServers.Database prepare() {
     RealServers.Database database = RealServers.newDatabase("billing");
-    String name = database.url().replaceAll(".*/([^/?]+).*", "$1");
+    String name = database.url().replaceAll("\\?.*$", "").replaceAll("^.+[/]", "");
     RealServers.asSuperuser(
         """
         do $$ begin

@@ -128,8 +128,7 @@ class UsageConsumer {
     meters.counter("posthouse.usage.uncollected").increment(outcome.uncollected().size());
   }
 
-  private static void within(
-      UsageTraces.@Nullable Traced span, Runnable action) {
+  private static void within(UsageTraces.@Nullable Traced span, Runnable action) {
     if (span == null) {
       action.run();
     } else {
@@ -137,8 +136,7 @@ class UsageConsumer {
     }
   }
 
-  private static void logPosted(
-      UsageStore.Rated posted, @Nullable Money uncollected) {
+  private static void logPosted(UsageStore.Rated posted, @Nullable Money uncollected) {
     log.info(
         "usage posted request={} account={} model={} charge={}",
         posted.usage().requestId(),

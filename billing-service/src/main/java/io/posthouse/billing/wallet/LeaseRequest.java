@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param grantId the idempotency key
  * @param keyId the API key that calls; null when none is to be counted
  * @param limit the key's spend limit; null for none
- * @param want USD, above zero
- * @param minimum USD, above zero and at most {@code want}; less than this is a refusal
+ * @param want USD; zero counts as the smallest amount there is
+ * @param minimum USD, zero or more and at most {@code want}; less than this is a refusal
  */
 public record LeaseRequest(
     UUID grantId,
@@ -23,13 +23,18 @@ public record LeaseRequest(
     Money want,
     Money minimum) {
 
+  /** What a lease for a call that costs nothing holds: the ledger moves no zeros. */
+  private static final Money SMALLEST = Money.usd("0.0000000001");
+
   /**
    * @throws IllegalArgumentException if an amount is out of range
    */
   public LeaseRequest {
-    if (!minimum.isPositive()) {
-      throw new IllegalArgumentException("minimum: " + minimum + " (expected: > 0)");
+    if (minimum.isNegative()) {
+      throw new IllegalArgumentException("minimum: " + minimum + " (expected: >= 0)");
     }
+    minimum = minimum.max(SMALLEST);
+    want = want.max(SMALLEST);
     if (want.compareTo(minimum) < 0) {
       throw new IllegalArgumentException(
           "want: " + want + " (expected: >= minimum " + minimum + ")");

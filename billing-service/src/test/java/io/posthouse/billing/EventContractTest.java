@@ -1,0 +1,19 @@
+package io.posthouse.billing;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EventContractTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "prices-changed.v1, prices-changed.v1",
+    "prices-changed.v1, prices-changed-multiplier.v1",
+    "price-change-scheduled.v1, price-change-scheduled.v1",
+    "balance-low.v1, balance-low.v1",
+    "balance-exhausted.v1, balance-exhausted.v1"
+  })
+  void samplesFitTheirSchemas(String schema, String sample) {
+    Contracts.check(schema, Contracts.sample("billing-service", sample));
+  }
+}

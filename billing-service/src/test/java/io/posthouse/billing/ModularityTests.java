@@ -1,0 +1,12 @@
+package io.posthouse.billing;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.modulith.core.ApplicationModules;
+
+class ModularityTests {
+
+  @Test
+  void modulesUseOnlyWhatOthersOffer() {
+    ApplicationModules.of(BillingApplication.class).verify();
+  }
+}

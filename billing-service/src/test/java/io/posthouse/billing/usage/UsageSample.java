@@ -1,0 +1,104 @@
+package io.posthouse.billing.usage;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.posthouse.billing.Contracts;
+import io.posthouse.billing.Http;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Usage events as relay-service sends them: its own sample, with other values and a fitting
+ * checksum.
+ */
+final class UsageSample {
+
+  static final String TOPIC = "relay.usage-recorded.v1";
+
+  private final ObjectNode json =
+      (ObjectNode) Http.JSON.readTree(Contracts.sample("relay-service", "usage-recorded.v1"));
+  private final UUID requestId = UuidCreator.getTimeOrderedEpoch();
+
+  UsageSample(
+      UUID account, UUID key, String model, String channel, UUID official, UUID multiplier) {
+    json.put("requestId", requestId.toString());
+    json.put("accountId", account.toString());
+    json.put("keyId", key.toString());
+    json.put("requestedModel", model);
+    json.put("channel", channel);
+    json.putObject("priceVersion")
+        .put("official", official.toString())
+        .put("multiplier", multiplier.toString());
+    json.put("node", "relay-" + UUID.randomUUID());
+    json.putNull("leaseId");
+    startedAt(Instant.parse("2026-11-22T12:00:00Z"));
+  }
+
+  UUID requestId() {
+    return requestId;
+  }
+
+  UsageSample startedAt(Instant at) {
+    json.put("startedAt", at.toString());
+    json.put("endedAt", at.plusMillis(1500).toString());
+    return this;
+  }
+
+  UsageSample lease(UUID lease) {
+    json.put("leaseId", lease.toString());
+    return this;
+  }
+
+  UsageSample node(String node, long epoch, long seq) {
+    json.put("node", node).put("epoch", epoch).put("seq", seq);
+    return this;
+  }
+
+  UsageSample tokens(long input, long output) {
+    json.putObject("tokens")
+        .put("input", input)
+        .put("cacheRead", 0)
+        .put("cacheWrite5m", 0)
+        .put("cacheWrite1h", 0)
+        .put("output", output)
+        .put("reasoning", 0);
+    return this;
+  }
+
+  /** The event; fits the producer's schema. */
+  String payload() {
+    CRC32C crc = new CRC32C();
+    StringBuilder tokens = new StringBuilder();
+    for (String kind :
+        new String[] {
+          "input", "cacheRead", "cacheWrite5m", "cacheWrite1h", "output", "reasoning"
+        }) {
+      tokens.append(tokens.isEmpty() ? "" : ",").append(json.at("/tokens/" + kind).asLong());
+    }
+    String text = TOPIC + "|" + requestId + "|" + json.get("digest").stringValue() + "|" + tokens;
+    crc.update(text.getBytes(StandardCharsets.UTF_8));
+    json.put("crc32c", HexFormat.of().toHexDigits((int) crc.getValue()));
+    return json.toString();
+  }
+
+  RawUsage raw(long offset) {
+    return raw(payload(), offset);
+  }
+
+  RawUsage raw(String payload, long offset) {
+    return new RawUsage(
+        TOPIC,
+        0,
+        offset,
+        json.get("accountId").stringValue(),
+        requestId.toString(),
+        json.get("node").stringValue(),
+        json.get("epoch").asLong(),
+        json.get("seq").asLong(),
+        null,
+        payload.getBytes(StandardCharsets.UTF_8));
+  }
+}

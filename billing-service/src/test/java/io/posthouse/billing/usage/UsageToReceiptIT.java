@@ -1,0 +1,227 @@
+package io.posthouse.billing.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.posthouse.billing.Contracts;
+import io.posthouse.billing.Http;
+import io.posthouse.billing.money.Money;
+import io.posthouse.testing.RealServers;
+import io.posthouse.testing.TestIdentity;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** From events on a real Kafka to wallet, receipt and exports. */
+class UsageToReceiptIT extends UsageFixture {
+
+  @LocalServerPort private int port;
+
+  @Test
+  void turnsARegisteredAccountAndItsCallIntoAWalletAndASignedReceipt() throws Exception {
+    Http http = new Http(port);
+    topics("auth.account-registered.v1", "auth.account-status-changed.v1", UsageSample.TOPIC);
+    try (KafkaProducer<String, byte[]> kafka = producer()) {
+      // Given: a verified account gets its wallet within 5 s
+      UUID account = UuidCreator.getTimeOrderedEpoch();
+      String person = TestIdentity.customer(account.toString());
+      ObjectNode registered =
+          (ObjectNode)
+              Http.JSON.readTree(Contracts.sample("auth-service", "account-registered.v1"));
+      registered.put("accountId", account.toString());
+      send(kafka, "auth.account-registered.v1", account.toString(), registered.toString());
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> http.person(person, "GET", "/api/wallet", "").status() == 200);
+      wallets.creditPaid(
+          account, Money.usd("5"), Money.cny("36"), UuidCreator.getTimeOrderedEpoch());
+
+      // When: a call's event comes twice, with poison between
+      UsageSample call = sample(account).lease(lease(account, "0.5")).node(node, epoch, 1);
+      String path = "/v1/receipts/" + call.requestId();
+      Http.Answer early = http.caller(account, key, null, path);
+      send(kafka, UsageSample.TOPIC, account.toString(), call.payload());
+      send(kafka, UsageSample.TOPIC, account.toString(), "poison");
+      send(kafka, UsageSample.TOPIC, account.toString(), call.payload());
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> http.caller(account, key, null, path).status() == 200);
+
+      // Then
+      assertThat(early.status()).isEqualTo(404);
+      assertThat(early.json().get("type").stringValue()).endsWith("receipt-not-ready");
+      JsonNode receipt = http.caller(account, key, null, path).json();
+      assertThat(receipt.at("/charge/amount").stringValue()).isEqualTo("0.0144");
+      assertThat(receipt.at("/usage/output").asLong()).isEqualTo(1000);
+      assertThat(receipt.at("/prices/output").stringValue()).isEqualTo("12");
+      assertThat(receipt.at("/multiplier").stringValue()).isEqualTo("0.8");
+      assertThat(receipt.at("/startedAt").stringValue()).isNotEmpty();
+      assertSigned(receipt, http);
+      JsonNode wallet = http.person(person, "GET", "/api/wallet", "").json();
+      assertThat(wallet.at("/balance/amount").stringValue()).isEqualTo("4.9856");
+      assertThat(wallet.at("/reserved/amount").stringValue()).isEqualTo("0");
+      JsonNode lines =
+          http.person(person, "GET", "/api/wallet/transactions", "").json().get("items");
+      assertThat(lines.size()).isEqualTo(2);
+      assertThat(lines.at("/0/requestId").stringValue()).isEqualTo(call.requestId().toString());
+      assertThat(lines.at("/0/amount/amount").stringValue()).isEqualTo("-0.0144");
+      assertThat(lines.at("/1/kind").stringValue()).isEqualTo("top-up");
+      usageIsListedSummedAndExported(http, person, call);
+      othersSeeNothing(http, call, account);
+      suspensionIsFelt(kafka, http, account);
+    }
+  }
+
+  private void usageIsListedSummedAndExported(Http http, String person, UsageSample call) {
+    String id = call.requestId().toString();
+    JsonNode byModel = http.person(person, "GET", "/api/usage?groupBy=model", "").json();
+    assertThat(byModel.at("/items/0/model").stringValue()).isEqualTo(model);
+    assertThat(byModel.at("/items/0/calls").asLong()).isEqualTo(1);
+    assertThat(byModel.at("/items/0/charge/amount").stringValue()).isEqualTo("0.0144");
+    JsonNode calls = http.person(person, "GET", "/api/usage/calls", "").json();
+    assertThat(calls.at("/items/0/requestId").stringValue()).isEqualTo(id);
+    assertThat(http.person(person, "GET", "/api/usage/calls/" + id, "").status()).isEqualTo(200);
+    String csv = http.person(person, "GET", "/api/usage/calls", "", "Accept", "text/csv").body();
+    assertThat(csv.lines()).hasSize(2).last().asString().startsWith(id).contains("0.0144");
+    assertThat(http.person(person, "GET", "/api/usage", "", "Accept", "text/csv").body())
+        .startsWith("day,model");
+    assertThat(http.person(person, "GET", "/api/usage?groupBy=colour", "").status()).isEqualTo(400);
+  }
+
+  private void othersSeeNothing(Http http, UsageSample call, UUID account) {
+    String path = "/v1/receipts/" + call.requestId();
+    UUID other = UuidCreator.getTimeOrderedEpoch();
+    Http.Answer foreign = http.caller(other, key, null, path);
+    Http.Answer none =
+        http.caller(other, key, null, "/v1/receipts/" + UuidCreator.getTimeOrderedEpoch());
+    assertThat(foreign.status()).isEqualTo(404);
+    assertThat(foreign.body().replaceAll("\"instance\":\"[^\"]*\"", ""))
+        .isEqualTo(none.body().replaceAll("\"instance\":\"[^\"]*\"", ""));
+    assertThat(http.caller(account, key, null, "/v1/receipts/nonsense").status()).isEqualTo(404);
+    assertThat(http.send("GET", path, "", Map.of()).status()).isEqualTo(401);
+    String elsewhere = Http.callerHeader(account, key, null, "/v1/balance");
+    assertThat(http.send("GET", path, "", Map.of("X-Posthouse-Caller", elsewhere)).status())
+        .isEqualTo(401);
+    assertThat(
+            http.person(
+                    TestIdentity.customer(other.toString()),
+                    "GET",
+                    "/api/usage/calls/" + call.requestId(),
+                    "")
+                .status())
+        .isEqualTo(404);
+  }
+
+  private void suspensionIsFelt(KafkaProducer<String, byte[]> kafka, Http http, UUID account)
+      throws Exception {
+    ObjectNode suspended =
+        (ObjectNode)
+            Http.JSON.readTree(Contracts.sample("auth-service", "account-status-changed.v1"));
+    suspended.put("accountId", account.toString());
+    send(kafka, "auth.account-status-changed.v1", account.toString(), suspended.toString());
+    Map<String, Object> money = Map.of("amount", "0.01", "currency", "USD");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(
+            () ->
+                http.service(
+                            "POST",
+                            "/internal/leases",
+                            Http.JSON.writeValueAsString(
+                                Map.of(
+                                    "grantId", UuidCreator.getTimeOrderedEpoch(),
+                                    "node", node,
+                                    "epoch", epoch,
+                                    "accountId", account,
+                                    "want", money,
+                                    "minimum", money)))
+                        .status()
+                    == 403);
+  }
+
+  /** As a customer would check it: nothing of ours but the published key. */
+  private static void assertSigned(JsonNode receipt, Http http) throws Exception {
+    JsonNode published =
+        http.send("GET", "/.well-known/posthouse-receipts.json", "", Map.of()).json();
+    assertThat(published.at("/keys/0/kid")).isEqualTo(receipt.at("/signature/keyId"));
+    byte[] raw = Base64.getUrlDecoder().decode(published.at("/keys/0/x").stringValue());
+    byte[] prefix = HexFormat.of().parseHex("302a300506032b6570032100");
+    byte[] spki = Arrays.copyOf(prefix, prefix.length + raw.length);
+    System.arraycopy(raw, 0, spki, prefix.length, raw.length);
+    Signature verifier = Signature.getInstance("Ed25519");
+    verifier.initVerify(
+        KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(spki)));
+    ObjectNode unsigned = (ObjectNode) receipt.deepCopy();
+    unsigned.remove("signature");
+    Object sorted = Http.JSON.convertValue(unsigned, java.util.TreeMap.class);
+    String canonical =
+        tools.jackson.databind.json.JsonMapper.builder()
+            .enable(tools.jackson.databind.SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build()
+            .writeValueAsString(sorted);
+    verifier.update(canonical.getBytes(StandardCharsets.UTF_8));
+    byte[] signature = Base64.getUrlDecoder().decode(receipt.at("/signature/value").stringValue());
+    assertThat(verifier.verify(signature)).isTrue();
+  }
+
+  private static void topics(String... names) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", RealServers.kafkaBootstrap()))) {
+      var known = admin.listTopics().names().get();
+      admin
+          .createTopics(
+              List.of(names).stream()
+                  .filter(name -> !known.contains(name))
+                  .map(name -> new NewTopic(name, 2, (short) 1))
+                  .toList())
+          .all()
+          .get();
+    }
+  }
+
+  private static KafkaProducer<String, byte[]> producer() {
+    return new KafkaProducer<>(
+        Map.of("bootstrap.servers", RealServers.kafkaBootstrap()),
+        new StringSerializer(),
+        new ByteArraySerializer());
+  }
+
+  private static void send(
+      KafkaProducer<String, byte[]> kafka, String topic, String key, String json) throws Exception {
+    ProducerRecord<String, byte[]> record =
+        new ProducerRecord<>(topic, key, json.getBytes(StandardCharsets.UTF_8));
+    Map.of(
+            "ce_id",
+            UUID.randomUUID().toString(),
+            "ce_type",
+            topic,
+            "ce_time",
+            Instant.now().toString(),
+            "ce_source",
+            "/test",
+            "traceparent",
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+        .forEach(
+            (name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+    kafka.send(record).get();
+  }
+}
