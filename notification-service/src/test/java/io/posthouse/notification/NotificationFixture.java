@@ -22,6 +22,7 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -108,6 +109,23 @@ public abstract class NotificationFixture {
         "billing.price-change-scheduled.v1",
         "billing.top-up-paid.v1",
         "referral.reward-granted.v1");
+  }
+
+  /**
+   * What earlier tests announced is over, so that a new customer is told of this test's
+   * announcements only.
+   */
+  @BeforeEach
+  void forgetEarlierAnnouncements() {
+    jdbc.sql(
+            """
+            update notices set open_until = announced_at, shown_until = announced_at,
+              fanned_out_at = coalesce(fanned_out_at, announced_at)
+            """)
+        .update();
+    jdbc.sql(
+            "update deliveries set status = 'FAILED', last_error = 'test over' where status = 'QUEUED'")
+        .update();
   }
 
   protected static UUID id() {

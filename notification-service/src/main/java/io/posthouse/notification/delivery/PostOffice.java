@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.posthouse.notification.notice.Notices;
 import io.posthouse.notification.recipient.AddressBook;
 import io.posthouse.notification.recipient.RealTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,13 +15,16 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs the senders of this instance. On shutdown each ends the mail it is at; the rest of its
- * claims fall back by their lease.
+ * Runs the senders of this instance. On shutdown each ends the mail it is at and gives the rest of
+ * its claims back.
  */
 @Component
 class PostOffice implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(PostOffice.class);
+
+  private static final Duration AFTER_A_FAULT = Duration.ofSeconds(1);
+  private static final Duration LAST_MAIL = Duration.ofSeconds(15);
 
   private final MailQueue queue;
   private final Notices notices;
@@ -29,7 +34,7 @@ class PostOffice implements SmartLifecycle {
   private final RealTime time;
   private final MeterRegistry meters;
   private final List<Thread> senders = new ArrayList<>();
-  private volatile boolean running;
+  private volatile CountDownLatch stopping = new CountDownLatch(0);
 
   PostOffice(
       MailQueue queue,
@@ -53,48 +58,58 @@ class PostOffice implements SmartLifecycle {
     return new Postman(queue, notices, addresses, server, properties, time, meters);
   }
 
-  private void send() {
+  private void send(CountDownLatch stop) {
     Postman postman = postman();
-    while (running) {
+    while (stop.getCount() > 0) {
       try {
-        if (postman.round() == 0) {
-          TimeUnit.NANOSECONDS.sleep(properties.poll().toNanos());
+        if (postman.round(() -> stop.getCount() > 0) == 0) {
+          rest(stop, postman.rest());
         }
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-        return;
       } catch (RuntimeException failed) {
         log.warn("mails could not be sent and are tried again", failed);
-        pause();
+        rest(stop, AFTER_A_FAULT);
       }
     }
   }
 
-  private static void pause() {
+  private static void rest(CountDownLatch stop, Duration length) {
     try {
-      TimeUnit.SECONDS.sleep(1);
+      if (stop.await(length.toNanos(), TimeUnit.NANOSECONDS)) {
+        log.debug("a sender ends");
+      }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
+      stop.countDown();
     }
   }
 
   @Override
   public synchronized void start() {
-    running = true;
+    CountDownLatch stop = new CountDownLatch(1);
+    stopping = stop;
     for (int i = 0; i < properties.senders(); i++) {
-      senders.add(Thread.ofVirtual().name("postman-" + i).start(this::send));
+      senders.add(Thread.ofVirtual().name("postman-" + i).start(() -> send(stop)));
     }
   }
 
+  /** Senders are not interrupted: that would cut a mail off that the server may have taken. */
   @Override
   public synchronized void stop() {
-    running = false;
-    senders.forEach(Thread::interrupt);
+    stopping.countDown();
+    try {
+      for (Thread sender : senders) {
+        if (!sender.join(LAST_MAIL)) {
+          log.warn("a sender did not end in time; its mail may go twice");
+        }
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
     senders.clear();
   }
 
   @Override
   public boolean isRunning() {
-    return running;
+    return stopping.getCount() > 0;
   }
 }

@@ -8,9 +8,11 @@ import io.posthouse.notification.notice.Notices;
 import io.posthouse.notification.recipient.AddressBook;
 import io.posthouse.notification.recipient.RealTime;
 import io.posthouse.notification.wording.Wording;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,7 @@ final class Postman {
   static final int BATCH = 20;
 
   private static final int MOST_REFUSALS = 3;
+  private static final Duration LONGEST_REST = Duration.ofSeconds(30);
 
   private final UUID id = UUID.randomUUID();
   private final MailQueue queue;
@@ -57,9 +60,10 @@ final class Postman {
   /**
    * Sends what is due, one batch.
    *
+   * @param goOn false ends the round after the mail that is being sent; the others are given back
    * @return how many mails the server took; 0 when there was nothing to do, or the server is away
    */
-  int round() {
+  int round(BooleanSupplier goOn) {
     List<Claim> claims = queue.claim(id, BATCH);
     if (claims.isEmpty()) {
       return 0;
@@ -68,7 +72,8 @@ final class Postman {
     int accepted = 0;
     try (MailServer.Connection connection = server.connect()) {
       failuresInARow = 0;
-      for (Claim claim : claims) {
+      while (done < claims.size() && goOn.getAsBoolean()) {
+        Claim claim = claims.get(done);
         if (queue.begin(id, claim) && deliver(connection, claim) instanceof Accepted) {
           accepted++;
         }
@@ -77,16 +82,27 @@ final class Postman {
     } catch (MailServer.Away away) {
       failuresInARow++;
       log.warn("the mail server does not answer; mails wait: {}", away.getMessage());
-      giveBack(claims.subList(done, claims.size()));
     }
+    giveBack(claims.subList(done, claims.size()));
     return accepted;
   }
 
   /** These wait, the longer the server has been away; no refusal is counted. */
   private void giveBack(List<Claim> claims) {
-    Instant at = time.now().plus(properties.pause(failuresInARow));
-    claims.forEach(
-        claim -> queue.again(id, claim, claim.refusals(), "the mail server does not answer", at));
+    String why = failuresInARow == 0 ? "the sender was stopped" : "the mail server does not answer";
+    Instant at = time.now().plus(rest());
+    claims.forEach(claim -> queue.again(id, claim, claim.refusals(), why, at));
+  }
+
+  /**
+   * How long to rest after a round that sent nothing: longer and longer while the server is away.
+   */
+  Duration rest() {
+    if (failuresInARow == 0) {
+      return properties.poll();
+    }
+    Duration pause = properties.pause(failuresInARow);
+    return pause.compareTo(LONGEST_REST) < 0 ? pause : LONGEST_REST;
   }
 
   private Outcome deliver(MailServer.Connection connection, Claim claim) {

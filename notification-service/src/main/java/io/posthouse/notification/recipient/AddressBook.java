@@ -109,7 +109,7 @@ public class AddressBook {
     jdbc.sql(
             """
             update recipients set address_attempts = address_attempts + 1,
-              next_fetch_at = :now + least(interval '1 second' * power(2, least(address_attempts, 12) + 1),
+              next_fetch_at = cast(:now as timestamptz) + least(interval '1 second' * power(2, least(address_attempts, 12) + 1),
                                            interval '1 second' * :longest)
             where account_id = :account
             """)
