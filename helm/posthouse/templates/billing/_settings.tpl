@@ -3,6 +3,7 @@
 {{ include "posthouse.config.service" . }}
 {{ include "posthouse.config.database" . }}
 {{ include "posthouse.config.terms" . }}
+POSTHOUSE_RELAY_LEASE_VALIDITY: {{ .root.Values.relay.leaseValidity | quote }}
 POSTHOUSE_PRICECHANGE_NOTICE: {{ $business.priceChange.notice | quote }}
 POSTHOUSE_EXCHANGERATE_INITIALCNYPERUSD: {{ $business.exchangeRate.initialCnyPerUsd | quote }}
 {{- with $business.exchangeRate.feedUrl }}

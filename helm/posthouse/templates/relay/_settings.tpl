@@ -5,7 +5,6 @@
 POSTHOUSE_RELAY_PORT: {{ include "posthouse.port" . | quote }}
 POSTHOUSE_RELAY_DRAIN: {{ sub $values.relay.terminationGracePeriodSeconds 60 }}s
 POSTHOUSE_BODYLIMIT: {{ $values.business.bodyLimit | quote }}
-POSTHOUSE_RELAY_LEASE_VALIDITY: {{ $values.relay.leaseValidity | quote }}
 POSTHOUSE_RELAY_STARTHOLD: {{ $values.relay.startHold | quote }}
 POSTHOUSE_RELAY_UPSTREAM_INITIALCONCURRENCY: {{ $values.relay.initialConcurrency | int64 | quote }}
 {{- end }}
