@@ -2,7 +2,6 @@ package io.posthouse.notification.recipient;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.posthouse.web.ServiceClients;
 import java.util.List;
@@ -42,11 +41,11 @@ class Contacts {
   record Question(List<UUID> accountIds) {}
 
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record Answer(@JsonAlias("contacts") List<Contact> items) {}
+  record Answer(List<Contact> items) {}
 
   /** An account's address and language. Its text form hides the address. */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record Contact(UUID accountId, @JsonAlias("email") String address, @Nullable String language) {
+  record Contact(UUID accountId, String address, @Nullable String language) {
 
     @Override
     public String toString() {
