@@ -160,8 +160,7 @@ final class PriceFeed implements SmartLifecycle {
     Consumer<String, byte[]> reading = consumer;
     if (reading != null) {
       reading.wakeup();
-    }
-    if (running != null) {
+    } else if (running != null) {
       running.interrupt();
     }
   }
