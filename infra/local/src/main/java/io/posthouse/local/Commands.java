@@ -106,7 +106,12 @@ final class Commands {
   }
 
   private Stack stack(Ports ports, boolean builds) {
-    Options options = new Options(builds, true, home.programs().resolve("keycloak"), environment);
+    Options options =
+        new Options(
+            builds,
+            !Boolean.getBoolean("posthouse.untrained"),
+            home.programs().resolve("keycloak"),
+            environment);
     return new Stack(home, ports, options, out, clock);
   }
 
@@ -197,7 +202,11 @@ final class Commands {
 
   private DemoState demo() {
     return DemoState.read(home)
-        .orElseThrow(() -> new StackException("there are no demo people yet: run ./posthouse up"));
+        .filter(state -> state.apiKey() != null)
+        .orElseThrow(
+            () ->
+                new StackException(
+                    "there are no demo people yet, or not all of them: run ./posthouse up"));
   }
 
   private boolean token(List<String> rest) throws InterruptedException {

@@ -24,13 +24,13 @@ public final class LocalCertificates {
   private static final Duration RENEW_BEFORE = Duration.ofDays(30);
 
   private final Path folder;
-  private final String password;
+  private final Secrets secrets;
   private final Clock clock;
 
   /** The certificates of a state folder. */
   public LocalCertificates(Home home, Secrets secrets, Clock clock) {
     this.folder = home.tls();
-    this.password = secrets.password("certificates");
+    this.secrets = secrets;
     this.clock = clock;
   }
 
@@ -116,7 +116,7 @@ public final class LocalCertificates {
   }
 
   private void export() throws IOException, GeneralSecurityException {
-    Key key = store("server").getKey("server", password.toCharArray());
+    Key key = store("server").getKey("server", password().toCharArray());
     String encoded =
         Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
             .encodeToString(key.getEncoded());
@@ -125,10 +125,14 @@ public final class LocalCertificates {
     Home.write(certificate(), Files.readString(folder.resolve("chain.pem")));
   }
 
+  private String password() {
+    return secrets.password("certificates");
+  }
+
   private KeyStore store(String name) throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(folder.resolve(name + ".p12"))) {
-      store.load(in, password.toCharArray());
+      store.load(in, password().toCharArray());
     }
     return store;
   }
@@ -148,7 +152,7 @@ public final class LocalCertificates {
             "STORE_PASSWORD"));
     command.addAll(List.of(rest));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("STORE_PASSWORD", password);
+    builder.environment().put("STORE_PASSWORD", password());
     Process process = builder.start();
     process.getOutputStream().close();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  */
 public final class PartProcess {
 
+  private static final Pattern FRAME = Pattern.compile("^\\s+(at |\\.\\.\\. \\d+ )");
   private static final long LOG_LIMIT = 64L << 20;
 
   private final Home home;
@@ -176,10 +178,17 @@ public final class PartProcess {
    */
   public record Started(Process process, Path log, long begin) {
 
-    /** What it wrote last since it was started, at most that many lines. */
+    /**
+     * What it wrote last since it was started, at most that many lines; stack frames say little and
+     * are left out.
+     */
     public List<String> lastLines(int count) {
       try (Stream<String> lines = text().lines()) {
-        List<String> all = lines.filter(line -> !line.isBlank()).toList();
+        List<String> all =
+            lines
+                .filter(line -> !line.isBlank() && !FRAME.matcher(line).find())
+                .map(line -> line.length() > 400 ? line.substring(0, 400) + "..." : line)
+                .toList();
         return all.subList(Math.max(0, all.size() - count), all.size());
       }
     }

@@ -1,27 +1,18 @@
 package io.posthouse.local.stack;
 
 import io.posthouse.local.home.Home;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * The command line of a JVM that runs a part: small, quick to start, and with a start cache (JEP
  * 514) when there is one.
- *
- * <p>The first run of a build records what the cache is made of and writes it when it is told to
- * end; the cache counts once {@link #keep} says that the run ended in order.
  */
 record JvmCommand(Home home, Part part, String content, List<String> flags, List<String> target) {
-
-  private static final String CACHE = ".aot";
-  private static final String RECORDING = ".recording";
 
   JvmCommand {
     flags = List.copyOf(flags);
@@ -57,49 +48,22 @@ record JvmCommand(Home home, Part part, String content, List<String> flags, List
     return command;
   }
 
+  /** The cache's argument, when there is a cache. */
+  List<String> cache() {
+    return Files.exists(cacheFile()) ? List.of("-XX:AOTCache=" + cacheFile()) : List.of();
+  }
+
   /**
-   * The cache's arguments.
-   *
-   * @param record whether a run without a cache makes one
+   * Arguments that make a run record the cache and end by itself once the application is put
+   * together.
    */
-  List<String> cache(boolean record) {
-    if (Files.exists(cacheFile())) {
-      return List.of("-XX:AOTCache=" + cacheFile(), "-Xlog:aot=off", "-Xlog:aot*=off");
-    }
-    return record
-        ? List.of("-XX:AOTCacheOutput=" + recording(), "-Xlog:aot=off", "-Xlog:aot*=off")
-        : List.of();
+  List<String> training(Path recording) {
+    return List.of("-XX:AOTCacheOutput=" + recording, "-Dspring.context.exit=onRefresh");
   }
 
-  /** What runs of a part recorded for a cache. */
-  static List<Path> recordings(Home home, Part part) {
-    if (Files.notExists(home.aot())) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(home.aot())) {
-      return files
-          .filter(file -> file.getFileName().toString().startsWith(part.label() + "-"))
-          .filter(file -> file.toString().endsWith(RECORDING))
-          .toList();
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-  }
-
-  /** Makes a recording count as a cache. */
-  static void keep(Path recording) {
-    String name = recording.getFileName().toString();
-    Home.move(
-        recording,
-        recording.resolveSibling(name.substring(0, name.length() - RECORDING.length()) + CACHE));
-  }
-
-  private Path cacheFile() {
-    return home.aot().resolve(name() + CACHE);
-  }
-
-  private Path recording() {
-    return home.aot().resolve(name() + RECORDING);
+  /** Where the cache is, or will be. It counts for this build and these flags alone. */
+  Path cacheFile() {
+    return home.aot().resolve(name() + ".aot");
   }
 
   private String name() {

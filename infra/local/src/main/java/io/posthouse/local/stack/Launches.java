@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -175,7 +176,7 @@ final class Launches {
     commands.put(command.part(), command);
     return new Launch(
         command.command(),
-        command.cache(options.recordsCaches()),
+        command.cache(),
         environment,
         defaults,
         inherits,
@@ -232,18 +233,11 @@ final class Launches {
         imports);
   }
 
-  /**
-   * Takes over a start cache that a part recorded, or forgets it when the part did not end in
-   * order.
-   */
-  void ended(Part part, boolean inOrder) {
-    for (Path recording : JvmCommand.recordings(home, part)) {
-      if (inOrder) {
-        JvmCommand.keep(recording);
-      } else {
-        Home.delete(recording);
-      }
-    }
+  /** How to make a part's start cache, when it can have one and has none. */
+  Optional<JvmCommand> untrained(Part part) {
+    return Optional.ofNullable(commands.get(part))
+        .filter(command -> options.trains() && Part.APPLICATIONS.contains(part))
+        .filter(command -> command.cache().isEmpty());
   }
 
   /** Names of what this stack's parts use of the unpacked applications and start caches. */

@@ -11,12 +11,14 @@ import io.posthouse.local.process.ProcessTable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Brings one part to where it runs as it should and answers. */
 final class Starts {
 
   private static final Duration RUNNING_PATIENCE = Duration.ofSeconds(20);
+  private static final Duration GRACE = Duration.ofSeconds(30);
   private static final int SHOWN_LINES = 12;
 
   private final Home home;
@@ -66,6 +68,11 @@ final class Starts {
     }
     stop(part);
     requirePorts(part);
+    Optional<JvmCommand> untrained = launches.untrained(part);
+    if (untrained.isPresent()) {
+      new Training(home, options.environment()).run(untrained.get(), launch);
+      launch = launches.of(part);
+    }
     PartProcess.Started started = process.start(launch, options.environment(), clock);
     await(part, started, patience(part));
     progress.part(
@@ -80,12 +87,7 @@ final class Starts {
   boolean stop(Part part) throws InterruptedException {
     PartProcess process = process(part);
     boolean ran = process.pid().isPresent();
-    boolean records = !JvmCommand.recordings(home, part).isEmpty();
-    String signal = part == Part.POSTGRESQL ? "INT" : "TERM";
-    // The JVM writes its start cache when it is told to end, in a process of its own: that takes as
-    // long as a start.
-    boolean inOrder = process.stop(signal, Duration.ofSeconds(ran && records ? 120 : 30));
-    launches.ended(part, ran && inOrder);
+    process.stop(part == Part.POSTGRESQL ? "INT" : "TERM", GRACE);
     return ran;
   }
 
