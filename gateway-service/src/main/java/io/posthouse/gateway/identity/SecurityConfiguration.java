@@ -1,7 +1,7 @@
 package io.posthouse.gateway.identity;
 
-import io.posthouse.gateway.door.Replies;
 import io.posthouse.gateway.door.KeyedRoutes;
+import io.posthouse.gateway.door.Replies;
 import java.net.URI;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
@@ -38,8 +38,8 @@ import org.springframework.web.server.session.WebSessionIdResolver;
 import reactor.core.publisher.Mono;
 
 /**
- * One chain each for calls with an API key (nothing to do here), {@code /api} with bearer tokens, the
- * browser's sign-in, and the rest.
+ * One chain each for calls with an API key (nothing to do here), {@code /api} with bearer tokens,
+ * the browser's sign-in, and the rest.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity
@@ -72,7 +72,8 @@ class SecurityConfiguration {
       ReactiveOAuth2AuthorizedClientManager clients,
       CookieServerCsrfTokenRepository csrfTokens) {
     plain(http);
-    return http.securityMatcher(ServerWebExchangeMatchers.pathMatchers("/api/**", "/.well-known/**"))
+    return http.securityMatcher(
+            ServerWebExchangeMatchers.pathMatchers("/api/**", "/.well-known/**"))
         .csrf(
             csrf ->
                 csrf.csrfTokenRepository(csrfTokens)
@@ -89,8 +90,7 @@ class SecurityConfiguration {
                 server
                     .jwt(
                         jwt ->
-                            jwt.jwtDecoder(tokens)
-                                .jwtAuthenticationConverter(AccessTokens::person))
+                            jwt.jwtDecoder(tokens).jwtAuthenticationConverter(AccessTokens::person))
                     .authenticationEntryPoint(unauthorized())
                     .accessDeniedHandler(forbidden()))
         .exceptionHandling(
@@ -168,9 +168,8 @@ class SecurityConfiguration {
   @Order(0)
   SecurityWebFilterChain keyed() {
     return new MatcherSecurityWebFilterChain(
-        exchange ->
-            KeyedRoutes.isKeyed(exchange) ? MatchResult.match() : MatchResult.notMatch(),
-        List.of());
+        exchange -> KeyedRoutes.isKeyed(exchange) ? MatchResult.match() : MatchResult.notMatch(),
+        List.of((exchange, chain) -> chain.filter(exchange)));
   }
 
   /** What is left: open pages, the realm, and a 404 for everything that nobody named. */
