@@ -24,7 +24,11 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "org.springframework..", "reactor..", "io.netty..", "org.apache.kafka..", "tools.jackson..")
+            "org.springframework..",
+            "reactor..",
+            "io.netty..",
+            "org.apache.kafka..",
+            "tools.jackson..")
         .check(HouseRules.mainClasses("io.posthouse.gateway"));
   }
 

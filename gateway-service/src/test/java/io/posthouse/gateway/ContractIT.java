@@ -25,7 +25,9 @@ class ContractIT extends GatewayIntegration {
     TreeSet<String> stated = new TreeSet<>();
     try (Reader text = Files.newBufferedReader(Path.of("contracts/openapi.yaml"))) {
       Map<String, Object> document = new Yaml().load(text);
-      ((Map<?, ?>) document.get("paths")).keySet().forEach(path -> stated.add(String.valueOf(path)));
+      ((Map<?, ?>) document.get("paths"))
+          .keySet()
+          .forEach(path -> stated.add(String.valueOf(path)));
     }
 
     TreeSet<String> served =

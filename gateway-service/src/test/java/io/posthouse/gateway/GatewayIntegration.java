@@ -127,14 +127,22 @@ abstract class GatewayIntegration {
       Map<String, Object> answer =
           new java.util.HashMap<>(
               Map.of(
-                  "keyId", keyId,
-                  "accountId", accountId,
-                  "keyStatus", "active",
-                  "accountStatus", "active",
-                  "channels", List.of(),
-                  "models", List.of(),
-                  "allowedIps", List.of(),
-                  "version", 1));
+                  "keyId",
+                  keyId,
+                  "accountId",
+                  accountId,
+                  "keyStatus",
+                  "active",
+                  "accountStatus",
+                  "active",
+                  "channels",
+                  List.of(),
+                  "models",
+                  List.of(),
+                  "allowedIps",
+                  List.of(),
+                  "version",
+                  1));
       answer.putAll(fields);
       KEYS.put(TestKeys.mac(secret), JSON.writeValueAsString(answer));
     }

@@ -28,8 +28,7 @@ class KeyEventsIT extends GatewayIntegration {
 
   @BeforeAll
   static void makeTopics() throws Exception {
-    try (Admin admin =
-        Admin.create(Map.of("bootstrap.servers", RealServers.kafkaBootstrap()))) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", RealServers.kafkaBootstrap()))) {
       admin
           .createTopics(
               List.of(
@@ -131,8 +130,7 @@ class KeyEventsIT extends GatewayIntegration {
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
       producer
-          .send(
-              new ProducerRecord<>(topic, key, event.toString().getBytes(StandardCharsets.UTF_8)))
+          .send(new ProducerRecord<>(topic, key, event.toString().getBytes(StandardCharsets.UTF_8)))
           .get();
     }
   }

@@ -82,8 +82,7 @@ class ModelCallsIT extends GatewayIntegration {
   void takesTheKeyFromEveryHeaderThatClientsUse(String path, String header, String prefix) {
     TestKey key = aKey();
 
-    HttpResponse<String> response =
-        send(post(path, "{}").header(header, prefix + key.secret()));
+    HttpResponse<String> response = send(post(path, "{}").header(header, prefix + key.secret()));
 
     assertThat(response.statusCode()).isEqualTo(200);
     for (String name : List.of("authorization", "x-api-key", "api-key", "x-goog-api-key")) {
@@ -96,10 +95,7 @@ class ModelCallsIT extends GatewayIntegration {
     TestKey key = aKey();
 
     HttpResponse<String> response =
-        send(
-            post(
-                "/v1beta/models/g:streamGenerateContent?key=" + key.secret() + "&alt=sse",
-                "{}"));
+        send(post("/v1beta/models/g:streamGenerateContent?key=" + key.secret() + "&alt=sse", "{}"));
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(RELAY.last().uri()).isEqualTo("/v1beta/models/g:streamGenerateContent?alt=sse");

@@ -174,8 +174,7 @@ class PeopleIT extends GatewayIntegration {
         send(request("/api/referral").header("authorization", "Bearer " + CUSTOMER));
 
     assertThat(response.statusCode()).isEqualTo(503);
-    assertThat(response.headers().firstValue("content-type"))
-        .hasValue("application/problem+json");
+    assertThat(response.headers().firstValue("content-type")).hasValue("application/problem+json");
     assertThat(response.headers().firstValue("retry-after")).isPresent();
     assertThat(send(request("/api/status")).body())
         .contains(
@@ -206,7 +205,8 @@ class PeopleIT extends GatewayIntegration {
   void showsItsPagesInTwoLanguages() {
     HttpResponse<String> english = send(request("/").header("accept", "text/html,*/*"));
     HttpResponse<String> chinese =
-        send(request("/").header("accept", "text/html").header("accept-language", "zh-CN,en;q=0.5"));
+        send(
+            request("/").header("accept", "text/html").header("accept-language", "zh-CN,en;q=0.5"));
 
     assertThat(english.body()).contains("<html lang=\"en\">", "<strong>Posthouse</strong>");
     assertThat(english.headers().firstValue("content-security-policy").orElse(""))

@@ -76,8 +76,7 @@ class SignInIT extends GatewayIntegration {
   @Test
   void signsOutHereAndAtTheRealm() throws Exception {
     String session = signIn("a-79");
-    String csrf =
-        cookie(send(request("/api/account").header("cookie", session)), "XSRF-TOKEN");
+    String csrf = cookie(send(request("/api/account").header("cookie", session)), "XSRF-TOKEN");
 
     HttpResponse<String> out =
         send(
@@ -91,8 +90,7 @@ class SignInIT extends GatewayIntegration {
     assertThat(out.statusCode()).isEqualTo(302);
     assertThat(out.headers().firstValue("location").orElse(""))
         .startsWith(TestIdentity.ISSUER + "/protocol/openid-connect/logout?id_token_hint=");
-    assertThat(send(request("/api/account").header("cookie", session)).statusCode())
-        .isEqualTo(401);
+    assertThat(send(request("/api/account").header("cookie", session)).statusCode()).isEqualTo(401);
   }
 
   @Test
@@ -133,19 +131,23 @@ class SignInIT extends GatewayIntegration {
               good ? 200 : 400,
               JSON.writeValueAsString(
                   Map.of(
-                      "access_token", TestIdentity.customer(account),
-                      "id_token", idToken,
-                      "refresh_token", "refresh",
-                      "token_type", "Bearer",
-                      "expires_in", 300)));
+                      "access_token",
+                      TestIdentity.customer(account),
+                      "id_token",
+                      idToken,
+                      "refresh_token",
+                      "refresh",
+                      "token_type",
+                      "Bearer",
+                      "expires_in",
+                      300)));
         });
     HttpResponse<String> back =
         send(
             request("/login/oauth2/code/posthouse?code=c-1&state=" + begun.question().get("state"))
                 .header("cookie", begun.cookie()));
     assertThat(back.headers().firstValue("location")).hasValue("/console");
-    assertThat(KEYCLOAK.last().uri())
-        .isEqualTo("/realms/posthouse/protocol/openid-connect/token");
+    assertThat(KEYCLOAK.last().uri()).isEqualTo("/realms/posthouse/protocol/openid-connect/token");
     String session = sessionCookie(back);
     assertThat(session).as("session fixation").isNotEqualTo(begun.cookie());
     return session;
@@ -180,8 +182,7 @@ class SignInIT extends GatewayIntegration {
   private static String challenge(String verifier) {
     try {
       byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(verifier.getBytes(StandardCharsets.US_ASCII));
+          MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
       return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
     } catch (java.security.NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);

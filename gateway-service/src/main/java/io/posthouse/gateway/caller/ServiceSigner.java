@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * Writes {@code X-Posthouse-Service} for calls of other services' {@code /internal/**}, good for one
- * method and path and for 30 s. The reactive side of infra/web's signature.
+ * Writes {@code X-Posthouse-Service} for calls of other services' {@code /internal/**}, good for
+ * one method and path and for 30 s. The reactive side of infra/web's signature.
  */
 public final class ServiceSigner {
 

@@ -22,8 +22,7 @@ final class AnswerHeaders {
             });
   }
 
-  private static void complete(
-      ServerWebExchange exchange, Protocol protocol, String requestId) {
+  private static void complete(ServerWebExchange exchange, Protocol protocol, String requestId) {
     HttpHeaders headers = exchange.getResponse().getHeaders();
     headers.set(REQUEST_ID, requestId);
     String own = protocol.requestIdHeader();

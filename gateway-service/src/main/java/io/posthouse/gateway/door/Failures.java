@@ -24,8 +24,9 @@ import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitExcepti
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 
 /**
- * Turns what no filter took into an answer: a problem detail under {@code /api}, the caller's protocol
- * everywhere else, never HTML. An answer that has begun is cut off, so that it does not look whole.
+ * Turns what no filter took into an answer: a problem detail under {@code /api}, the caller's
+ * protocol everywhere else, never HTML. An answer that has begun is cut off, so that it does not
+ * look whole.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)

@@ -20,8 +20,8 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * The first filter: sorts requests into probes, calls with a key, and everything else. Sets the trace id
- * on every answer.
+ * The first filter: sorts requests into probes, calls with a key, and everything else. Sets the
+ * trace id on every answer.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)

@@ -22,8 +22,8 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Requests to paths that take an API key: path, method, key, size, limit, in this order. A key that is
- * in the cache costs no wait and no operator.
+ * Requests to paths that take an API key: path, method, key, size, limit, in this order. A key that
+ * is in the cache costs no wait and no operator.
  */
 @Component
 class KeyedCalls {

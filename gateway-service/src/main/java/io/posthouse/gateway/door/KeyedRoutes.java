@@ -12,8 +12,8 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * Fails closed: a route with the metadata {@code needs-key} is never taken by a request whose key was not
- * accepted, however its path was written. First of the route's filters.
+ * Fails closed: a route with the metadata {@code needs-key} is never taken by a request whose key
+ * was not accepted, however its path was written. First of the route's filters.
  */
 @Component
 public class KeyedRoutes implements GlobalFilter, Ordered {

@@ -62,10 +62,7 @@ public final class Replies {
         "{\"type\":\"urn:posthouse:problem:%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}"
             .formatted(slug, status.getReasonPhrase(), status.value(), detail);
     return write(
-        exchange,
-        status,
-        "application/problem+json",
-        body.getBytes(StandardCharsets.UTF_8));
+        exchange, status, "application/problem+json", body.getBytes(StandardCharsets.UTF_8));
   }
 
   /** An answer without a body. */

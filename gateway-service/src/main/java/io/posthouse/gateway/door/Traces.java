@@ -9,8 +9,8 @@ import org.springframework.http.server.reactive.observation.ServerRequestObserva
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * The trace of a request. Each public call has one of its own; it goes on to the services as W3C {@code
- * traceparent} and back to the caller as {@code x-posthouse-trace-id}.
+ * The trace of a request. Each public call has one of its own; it goes on to the services as W3C
+ * {@code traceparent} and back to the caller as {@code x-posthouse-trace-id}.
  */
 public final class Traces {
 

@@ -9,9 +9,9 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 
 /**
- * Where a request comes from: the socket's address. Behind configured proxies it is the last address in
- * {@code X-Forwarded-For} that is not one of them; anybody else's forwarding headers are noise
- * (resilience.md A20).
+ * Where a request comes from: the socket's address. Behind configured proxies it is the last
+ * address in {@code X-Forwarded-For} that is not one of them; anybody else's forwarding headers are
+ * noise (resilience.md A20).
  */
 @Component
 public final class ClientAddresses {

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connection's manners. Stands behind the HTTP codec, so to it every message is an HTTP object.
  *
- * <p>Inbound: drops the trace context. Outbound: a close while the client is still sending its request
- * waits until it has sent it, for a while; what it sends meanwhile is read and released here, so the
- * answer that stands before the close is not lost to a reset.
+ * <p>Inbound: drops the trace context. Outbound: a close while the client is still sending its
+ * request waits until it has sent it, for a while; what it sends meanwhile is read and released
+ * here, so the answer that stands before the close is not lost to a reset.
  *
  * <p>Not sharable; runs on the connection's event loop.
  */
@@ -84,9 +84,7 @@ final class EdgeHandler extends ChannelDuplexHandler {
       return;
     }
     context.flush();
-    context
-        .executor()
-        .schedule(() -> closeNow(context), lingeringMillis, TimeUnit.MILLISECONDS);
+    context.executor().schedule(() -> closeNow(context), lingeringMillis, TimeUnit.MILLISECONDS);
     context.read();
   }
 

@@ -22,8 +22,8 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.tcp.SslProvider;
 
 /**
- * HTTPS beside HTTP, TLS 1.3 and nothing older (P09). Its key and certificate are the SSL bundle {@code
- * gateway}; what the bundle says of protocols is not asked.
+ * HTTPS beside HTTP, TLS 1.3 and nothing older (P09). Its key and certificate are the SSL bundle
+ * {@code gateway}; what the bundle says of protocols is not asked.
  */
 @Component
 @ConditionalOnProperty("posthouse.gateway.https-port")

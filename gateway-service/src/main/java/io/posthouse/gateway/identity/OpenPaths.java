@@ -7,8 +7,9 @@ import org.springframework.security.web.server.util.matcher.OrServerWebExchangeM
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
 
 /**
- * What needs no sign-in (api.md, "Open to everyone"). The session cookie means nothing on these paths:
- * they are answered alike for everybody, and a payment page's form may come without a CSRF token.
+ * What needs no sign-in (api.md, "Open to everyone"). The session cookie means nothing on these
+ * paths: they are answered alike for everybody, and a payment page's form may come without a CSRF
+ * token.
  */
 final class OpenPaths {
 

@@ -16,8 +16,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The realm's public keys: kept while Keycloak is down, fetched again for a key id that is not among
- * them, but no more often than every 10 s whoever makes up key ids.
+ * The realm's public keys: kept while Keycloak is down, fetched again for a key id that is not
+ * among them, but no more often than every 10 s whoever makes up key ids.
  */
 final class RealmKeys implements Function<SignedJWT, Flux<JWK>> {
 

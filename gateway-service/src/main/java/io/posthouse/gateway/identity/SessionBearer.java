@@ -15,8 +15,8 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Turns a browser's session into the bearer token of its person, refreshed when it is about to end. A
- * session that Keycloak has ended gives none; the request goes on as nobody's.
+ * Turns a browser's session into the bearer token of its person, refreshed when it is about to end.
+ * A session that Keycloak has ended gives none; the request goes on as nobody's.
  */
 final class SessionBearer implements WebFilter {
 

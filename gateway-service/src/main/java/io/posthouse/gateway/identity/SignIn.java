@@ -18,8 +18,8 @@ import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 
 /**
- * This service as a client of the realm. The endpoints are stated, not discovered: the browser's are
- * below the issuer, ours at Keycloak's own address.
+ * This service as a client of the realm. The endpoints are stated, not discovered: the browser's
+ * are below the issuer, ours at Keycloak's own address.
  */
 @Configuration(proxyBeanMethods = false)
 class SignIn {

@@ -27,7 +27,8 @@ public final class Credentials {
   private Credentials() {}
 
   /**
-   * What the request presents; null for nothing, an empty string for something that cannot be a key.
+   * What the request presents; null for nothing, an empty string for something that cannot be a
+   * key.
    *
    * @param query raw, or null; only Gemini's {@code key} is read from it
    */

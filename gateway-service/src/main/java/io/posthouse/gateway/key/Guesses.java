@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Counts bad keys per network address (resilience.md A3). An address has a budget that refills
- * evenly; when it is used up, keys from there that are not known yet are refused unasked. Known keys
- * are not touched by it: many people share an address. IPv6 addresses count by their /64.
+ * evenly; when it is used up, keys from there that are not known yet are refused unasked. Known
+ * keys are not touched by it: many people share an address. IPv6 addresses count by their /64.
  */
 public final class Guesses {
 
@@ -47,8 +47,7 @@ public final class Guesses {
   public void count(InetAddress from) {
     long now = nanos.getAsLong();
     AtomicLong level = emptyUntil.get(group(from), address -> new AtomicLong(now));
-    level.updateAndGet(
-        until -> Math.min(Math.max(until, now) + nanosPerGuess, now + burstNanos));
+    level.updateAndGet(until -> Math.min(Math.max(until, now) + nanosPerGuess, now + burstNanos));
   }
 
   private static int group(InetAddress from) {

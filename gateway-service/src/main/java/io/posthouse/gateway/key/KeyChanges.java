@@ -45,9 +45,7 @@ public final class KeyChanges {
       result = changed.key().withAccountActive(key.accountActive());
     }
     NumberedAccount account = accounts.getIfPresent(key.accountId());
-    if (account != null
-        && account.number() > since
-        && account.active() != result.accountActive()) {
+    if (account != null && account.number() > since && account.active() != result.accountActive()) {
       result = result.withAccountActive(account.active());
     }
     return result;

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
 /**
- * The written form of an API key: {@code ph_live_}, a public id of 8, a secret of 43, and a checksum
- * of 6 characters, all base62. The checksum is the CRC-32 of everything before it.
+ * The written form of an API key: {@code ph_live_}, a public id of 8, a secret of 43, and a
+ * checksum of 6 characters, all base62. The checksum is the CRC-32 of everything before it.
  */
 public final class KeyFormat {
 

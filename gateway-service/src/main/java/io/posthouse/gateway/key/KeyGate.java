@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides whether a presented key may be used. See the package for the rules; never blocks.
  *
- * <p>At most {@value #MOST_QUESTIONS} look-ups are under way at a time; more unknown keys than that are
- * told to come back.
+ * <p>At most {@value #MOST_QUESTIONS} look-ups are under way at a time; more unknown keys than that
+ * are told to come back.
  */
 public final class KeyGate {
 
@@ -174,8 +174,8 @@ public final class KeyGate {
   }
 
   /**
-   * Asks auth-service, once for all calls that wait for the same key. Callers from different addresses
-   * share the question but each is judged by its own address.
+   * Asks auth-service, once for all calls that wait for the same key. Callers from different
+   * addresses share the question but each is judged by its own address.
    *
    * @param held what to go on with when there is no answer, or null
    */

@@ -9,8 +9,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The secrets that API keys are hashed with. Auth-service hashes new keys with the first; older ones
- * are tried in order. Never prints a secret.
+ * The secrets that API keys are hashed with. Auth-service hashes new keys with the first; older
+ * ones are tried in order. Never prints a secret.
  */
 public final class Peppers {
 

@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Counts in Redis, for several gateways at once.
  *
- * <p>The running calls of a key are a sorted set of request ids with the time they began; one that a
- * gateway never gave back (it was killed) falls out after 20 minutes. When Redis does not answer within
- * half a second, this gateway counts for itself until it does.
+ * <p>The running calls of a key are a sorted set of request ids with the time they began; one that
+ * a gateway never gave back (it was killed) falls out after 20 minutes. When Redis does not answer
+ * within half a second, this gateway counts for itself until it does.
  */
 public final class RedisRateLimiter implements RateLimiter {
 

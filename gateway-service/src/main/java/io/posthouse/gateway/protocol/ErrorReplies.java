@@ -6,9 +6,9 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The bodies of refusals, rendered once per protocol when the class is loaded: a refusal on the data
- * path copies bytes and inserts the request id or the seconds to wait, nothing more. All text is ours;
- * none of it is the caller's.
+ * The bodies of refusals, rendered once per protocol when the class is loaded: a refusal on the
+ * data path copies bytes and inserts the request id or the seconds to wait, nothing more. All text
+ * is ours; none of it is the caller's.
  */
 public final class ErrorReplies {
 

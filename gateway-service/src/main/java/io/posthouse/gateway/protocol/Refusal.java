@@ -2,7 +2,9 @@ package io.posthouse.gateway.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/** Why the gateway does not let a call through, with what each protocol calls it (protocols.md 3.2). */
+/**
+ * Why the gateway does not let a call through, with what each protocol calls it (protocols.md 3.2).
+ */
 public enum Refusal {
   /** A request that two parsers could read differently. */
   BAD_REQUEST(

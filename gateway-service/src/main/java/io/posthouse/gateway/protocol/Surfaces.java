@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The paths of protocols.md 1.1, with and without {@code /v1} and with it doubled. The fixed ones are
- * one map look-up.
+ * The paths of protocols.md 1.1, with and without {@code /v1} and with it doubled. The fixed ones
+ * are one map look-up.
  */
 public final class Surfaces {
 
@@ -33,8 +33,7 @@ public final class Surfaces {
     add(surfaces, "/responses/input_tokens", Protocol.OPENAI, "POST");
     add(surfaces, "/embeddings", Protocol.OPENAI, "POST");
     add(surfaces, "/models", null, "GET");
-    surfaces.put(
-        "/v1beta/models", new Surface(RELAY, Protocol.GEMINI, GET, "/v1beta/models"));
+    surfaces.put("/v1beta/models", new Surface(RELAY, Protocol.GEMINI, GET, "/v1beta/models"));
     surfaces.put("/v1/balance", new Surface(BILLING, Protocol.OURS, GET, "/v1/balance"));
     surfaces.put("/v1/limits", new Surface(LIMITS, Protocol.OURS, GET, "/v1/limits"));
     return Map.copyOf(surfaces);

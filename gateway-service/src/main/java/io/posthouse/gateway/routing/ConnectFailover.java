@@ -17,8 +17,9 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * Goes to the next instance when one does not take the connection. At that point nothing of the request
- * was sent and its body was not read, so any method may be tried again. Right before the load balancer.
+ * Goes to the next instance when one does not take the connection. At that point nothing of the
+ * request was sent and its body was not read, so any method may be tried again. Right before the
+ * load balancer.
  */
 @Component
 class ConnectFailover implements GlobalFilter, Ordered {
@@ -57,9 +58,7 @@ class ConnectFailover implements GlobalFilter, Ordered {
                 return Mono.error(failure);
               }
               ejections.eject(refused);
-              exchange
-                  .getAttributes()
-                  .put(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR, target);
+              exchange.getAttributes().put(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR, target);
               exchange.getAttributes().remove(ServerWebExchangeUtils.GATEWAY_ALREADY_ROUTED_ATTR);
               return attempt(exchange, chain, target, number + 1);
             });

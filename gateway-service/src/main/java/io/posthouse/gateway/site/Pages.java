@@ -24,8 +24,8 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.util.HtmlUtils;
 
 /**
- * The pages at {@code /}, {@code /verify} and {@code /console}, in English and Chinese. {@code ?lang=}
- * chooses, else {@code Accept-Language}.
+ * The pages at {@code /}, {@code /verify} and {@code /console}, in English and Chinese. {@code
+ * ?lang=} chooses, else {@code Accept-Language}.
  */
 @RestController
 class Pages {
@@ -73,24 +73,24 @@ class Pages {
   @GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE)
   ResponseEntity<byte[]> home(
       @RequestParam(required = false) @Nullable String lang,
-      @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) @Nullable
-          String languages) {
+      @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false)
+          @Nullable String languages) {
     return html(home, lang, languages);
   }
 
   @GetMapping("/verify")
   ResponseEntity<byte[]> verify(
       @RequestParam(required = false) @Nullable String lang,
-      @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) @Nullable
-          String languages) {
+      @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false)
+          @Nullable String languages) {
     return html(verify, lang, languages);
   }
 
   @GetMapping("/console")
   ResponseEntity<byte[]> console(
       @RequestParam(required = false) @Nullable String lang,
-      @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) @Nullable
-          String languages) {
+      @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false)
+          @Nullable String languages) {
     return html(console, lang, languages);
   }
 

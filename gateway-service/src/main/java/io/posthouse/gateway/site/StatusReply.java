@@ -10,8 +10,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * {@code GET /api/status}: which services are up, as discovery knows. When discovery itself is away, its
- * client's last copy counts.
+ * {@code GET /api/status}: which services are up, as discovery knows. When discovery itself is
+ * away, its client's last copy counts.
  */
 @RestController
 class StatusReply {
@@ -32,8 +32,8 @@ class StatusReply {
   /**
    * The answer.
    *
-   * @param status {@code operational}, {@code degraded} (calls are answered, something else is down)
-   *     or {@code outage}
+   * @param status {@code operational}, {@code degraded} (calls are answered, something else is
+   *     down) or {@code outage}
    * @param models each model's health; empty as long as no relay reports any
    */
   record Status(

@@ -34,7 +34,7 @@ class MemoryRateLimiterTest {
           switch (admit("k")) {
             case Admission.Admitted admitted -> {
               most.accumulateAndGet(running.incrementAndGet(), Math::max);
-              Thread.yield();
+              Thread.onSpinWait();
               running.decrementAndGet();
               admitted.permit().release();
               admitted.permit().release();
@@ -74,8 +74,7 @@ class MemoryRateLimiterTest {
 
     Admission eleventh = admit("k");
 
-    assertThat(eleventh)
-        .isEqualTo(new Admission.Refused(Admission.Cause.CONCURRENT_CALLS, 1));
+    assertThat(eleventh).isEqualTo(new Admission.Refused(Admission.Cause.CONCURRENT_CALLS, 1));
     assertThat(standing("k").remainingRequests()).isGreaterThanOrEqualTo(left);
     assertThat(standing("k").runningCalls()).isEqualTo(10);
   }

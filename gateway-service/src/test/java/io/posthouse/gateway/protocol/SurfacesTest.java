@@ -72,7 +72,8 @@ class SurfacesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/v1/messages", "/v1/models/a%2Fb", "/v1/models/x.y-z:1", "/a/", "/%E9"})
+  @ValueSource(
+      strings = {"/", "/v1/messages", "/v1/models/a%2Fb", "/v1/models/x.y-z:1", "/a/", "/%E9"})
   void acceptsPathsThatMeanOneThing(String path) {
     assertThat(RawPath.isClean(path)).isTrue();
   }
