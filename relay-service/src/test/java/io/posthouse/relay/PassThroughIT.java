@@ -21,11 +21,13 @@ class PassThroughIT extends RelayFixture {
   void aWholeCallPassesByteForByteButForTheModelsName() {
     try (FakeUpstream upstream = new FakeUpstream()) {
       // Given
-      upstream.then(it -> it.json(200, ANSWER, "request-id: req_up", "set-cookie: a=b", "server: x"));
+      upstream.then(
+          it -> it.json(200, ANSWER, "request-id: req_up", "set-cookie: a=b", "server: x"));
       Sale sale = aSale();
       anUpstream(sale, "anthropic", upstream.port(), 0, "their-model");
       awaitPriced(sale);
-      String before = "{\"zz\":1.0, \"n2\" : 1e2,\n \"messages\":[{\"x\":{\"model\":\"inner\"},\"t\":\"\\u00e9\"}], \"model\" : ";
+      String before =
+          "{\"zz\":1.0, \"n2\" : 1e2,\n \"messages\":[{\"x\":{\"model\":\"inner\"},\"t\":\"\\u00e9\"}], \"model\" : ";
       String after = " ,\"max_tokens\":10,\"unknown\":{\"deep\":[1,2,{}]}}";
       TestCaller caller = TestCaller.any();
 
@@ -68,12 +70,16 @@ class PassThroughIT extends RelayFixture {
       assertThat(event.path("end").asString()).isEqualTo("complete");
       assertThat(event.path("usageSource").asString()).isEqualTo("reported");
       assertThat(event.path("status").asInt()).isEqualTo(200);
-      assertThat(event.path("priceVersion").toString()).isEqualTo("{\"official\":\"o-1\",\"multiplier\":\"m-1\"}");
-      assertThat(event.path("attempts").get(0).path("upstreamRequestId").asString()).isEqualTo("req_up");
-      BigDecimal worst = new BigDecimal(body.length() * 6 + 10 * 15).divide(new BigDecimal(2_000_000));
+      assertThat(event.path("priceVersion").toString())
+          .isEqualTo("{\"official\":\"o-1\",\"multiplier\":\"m-1\"}");
+      assertThat(event.path("attempts").get(0).path("upstreamRequestId").asString())
+          .isEqualTo("req_up");
+      BigDecimal worst =
+          new BigDecimal(body.length() * 6 + 10 * 15).divide(new BigDecimal(2_000_000));
       assertThat(new BigDecimal(event.path("reserved").asString())).isEqualByComparingTo(worst);
       assertThat(billing.asks(caller.accountId())).hasSize(1);
-      assertThat(billing.asks(caller.accountId()).getFirst().path("minimum").path("amount").asString())
+      assertThat(
+              billing.asks(caller.accountId()).getFirst().path("minimum").path("amount").asString())
           .isEqualTo(event.path("reserved").asString());
       Contracts.check("usage-recorded.v1", event.toString());
     }
@@ -123,7 +129,8 @@ class PassThroughIT extends RelayFixture {
                   "/v1/messages?beta=true",
                   "{\"model\":\"" + sale.model() + "\",\"stream\":true,\"max_tokens\":1}",
                   Map.of("anthropic-version", "2026-10-21"))
-              .replaceFirst("\r\n", "\r\nanthropic-beta: one-2025,two\r\nanthropic-beta: unknown-x\r\n");
+              .replaceFirst(
+                  "\r\n", "\r\nanthropic-beta: one-2025,two\r\nanthropic-beta: unknown-x\r\n");
 
       // When
       RawClient.Answer answer;
@@ -138,7 +145,8 @@ class PassThroughIT extends RelayFixture {
       assertThat(answer.header("x-accel-buffering")).isEqualTo("no");
       assertThat(answer.header("content-length")).isNull();
       assertThat(upstream.only().requestLine()).isEqualTo("POST /v1/messages?beta=true HTTP/1.1");
-      assertThat(upstream.only().values("anthropic-beta")).containsExactly("one-2025,two,unknown-x");
+      assertThat(upstream.only().values("anthropic-beta"))
+          .containsExactly("one-2025,two,unknown-x");
       assertThat(upstream.only().values("anthropic-version")).containsExactly("2026-10-21");
       JsonNode event = usageOf(caller);
       assertThat(event.path("tokens").toString())
@@ -195,9 +203,12 @@ class PassThroughIT extends RelayFixture {
         // Then
         assertThat(upstream.only().text())
             .isEqualTo(
-                " {\"stream_options\":{\"include_usage\":true},\"model\":\"" + sale.model() + "\",\"stream\":true}");
+                " {\"stream_options\":{\"include_usage\":true},\"model\":\""
+                    + sale.model()
+                    + "\",\"stream\":true}");
         assertThat(upstream.only().requestLine()).isEqualTo("POST /v1/chat/completions HTTP/1.1");
-        assertThat(upstream.only().values("authorization")).containsExactly("Bearer sk-canary-credential");
+        assertThat(upstream.only().values("authorization"))
+            .containsExactly("Bearer sk-canary-credential");
         assertThat(answer.text()).isEqualTo(CHAT_BODY + CHAT_DONE);
         assertThat(usageOf(caller).path("tokens").toString())
             .isEqualTo(
@@ -213,7 +224,9 @@ class PassThroughIT extends RelayFixture {
       upstream.then(chatStream(33));
       Sale sale = aSaleThrough("openai", upstream);
       String body =
-          "{\"model\":\"" + sale.model() + "\",\"stream\":true,\"stream_options\":{\"include_usage\":true}}";
+          "{\"model\":\""
+              + sale.model()
+              + "\",\"stream\":true,\"stream_options\":{\"include_usage\":true}}";
 
       // When
       RawClient.Answer answer = chat(TestCaller.any(), body);
@@ -229,7 +242,8 @@ class PassThroughIT extends RelayFixture {
     try (FakeUpstream first = new FakeUpstream();
         FakeUpstream second = new FakeUpstream()) {
       // Given
-      String error = "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"Extra inputs are not permitted\"}} ";
+      String error =
+          "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"Extra inputs are not permitted\"}} ";
       first.then(it -> it.json(400, error, "request-id: req_400"));
       Sale sale = aSaleThrough("anthropic", first, second);
       TestCaller caller = TestCaller.any();
@@ -260,7 +274,8 @@ class PassThroughIT extends RelayFixture {
 
       // When
       for (int i = 0; i < 5; i++) {
-        assertThat(messages(TestCaller.any(), "{\"model\":\"" + sale.model() + "\"}").status()).isEqualTo(200);
+        assertThat(messages(TestCaller.any(), "{\"model\":\"" + sale.model() + "\"}").status())
+            .isEqualTo(200);
       }
 
       // Then

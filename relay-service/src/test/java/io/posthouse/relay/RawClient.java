@@ -108,7 +108,10 @@ final class RawClient implements AutoCloseable {
     return new Answer(head.status(), head.headers(), body.toByteArray(), whole);
   }
 
-  /** Reads chunks until the last one, or until there are that many bytes; whether the last one was seen. */
+  /**
+   * Reads chunks until the last one, or until there are that many bytes; whether the last one was
+   * seen.
+   */
   boolean readChunks(ByteArrayOutputStream body, int atLeast) throws IOException {
     while (body.size() < atLeast) {
       String size = line();
@@ -131,7 +134,8 @@ final class RawClient implements AutoCloseable {
     try {
       while (!body.toString(StandardCharsets.UTF_8).contains(text)) {
         if (readChunks(body, body.size() + 1)) {
-          throw new AssertionError("ended without: " + text + "; got " + body.toString(StandardCharsets.UTF_8));
+          throw new AssertionError(
+              "ended without: " + text + "; got " + body.toString(StandardCharsets.UTF_8));
         }
       }
       return body.toString(StandardCharsets.UTF_8);

@@ -25,8 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -46,8 +46,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The whole service on real PostgreSQL and Kafka, with a fake billing-service: one for all tests of the JVM. Each test sells
- * a model of its own through a channel of its own.
+ * The whole service on real PostgreSQL and Kafka, with a fake billing-service: one for all tests of
+ * the JVM. Each test sells a model of its own through a channel of its own.
  */
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -230,7 +230,12 @@ abstract class RelayFixture {
   }
 
   /** Who calls. */
-  record TestCaller(String requestId, String accountId, String keyId, List<String> channels, List<String> models) {
+  record TestCaller(
+      String requestId,
+      String accountId,
+      String keyId,
+      List<String> channels,
+      List<String> models) {
     static TestCaller any() {
       return new TestCaller(
           UUID.randomUUID().toString(),
@@ -288,12 +293,15 @@ abstract class RelayFixture {
       TestCaller caller, String method, String path, String body, Map<String, String> headers) {
     int question = path.indexOf('?');
     String raw = question < 0 ? path : path.substring(0, question);
-    StringBuilder request =
-        new StringBuilder(method + " " + path + " HTTP/1.1\r\nhost: relay\r\n");
+    StringBuilder request = new StringBuilder(method + " " + path + " HTTP/1.1\r\nhost: relay\r\n");
     request.append("X-Posthouse-Caller: ").append(signed(caller, method, raw)).append("\r\n");
-    headers.forEach((name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
+    headers.forEach(
+        (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
     if (body != null) {
-      request.append("content-length: ").append(body.getBytes(StandardCharsets.UTF_8).length).append("\r\n");
+      request
+          .append("content-length: ")
+          .append(body.getBytes(StandardCharsets.UTF_8).length)
+          .append("\r\n");
     }
     return request.append("\r\n").append(body == null ? "" : body).toString();
   }
