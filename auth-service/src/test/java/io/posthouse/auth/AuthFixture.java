@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -92,11 +93,11 @@ abstract class AuthFixture {
   }
 
   RestTestClient anybody() {
-    return RestTestClient.bindToServer().baseUrl("http://localhost:" + port).build();
+    return RestTestClient.bindToServer(new JdkClientHttpRequestFactory()).baseUrl("http://localhost:" + port).build();
   }
 
   RestTestClient as(String token) {
-    return RestTestClient.bindToServer()
+    return RestTestClient.bindToServer(new JdkClientHttpRequestFactory())
         .baseUrl("http://localhost:" + port)
         .defaultHeader("Authorization", "Bearer " + token)
         .build();
@@ -110,7 +111,7 @@ abstract class AuthFixture {
     String claims =
         json.writeValueAsString(
             Map.of("v", 1, "service", "test", "method", method, "path", path, "exp", expires));
-    return RestTestClient.bindToServer()
+    return RestTestClient.bindToServer(new JdkClientHttpRequestFactory())
         .baseUrl("http://localhost:" + port)
         .defaultHeader(TrustHeaders.SERVICE, header.sign(claims.getBytes(StandardCharsets.UTF_8)))
         .build();

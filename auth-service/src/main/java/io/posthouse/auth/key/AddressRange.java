@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** A network in CIDR notation, or a single address. */
 final class AddressRange {
 
-  private static final Pattern LITERAL = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
+  private static final Pattern LITERAL =
+      Pattern.compile("(\\d{1,3}\\.){3}\\d{1,3}|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]{1,44}");
 
   private AddressRange() {}
 

@@ -3,11 +3,13 @@ package io.posthouse.auth.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.posthouse.web.ProblemException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.DatabindException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class KeyPatchTest {
@@ -53,11 +55,24 @@ class KeyPatchTest {
     assertThat(patched.models()).isEmpty();
   }
 
-  @Test
-  void refusesFieldsThatAreNotTheOwners() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'accountId':'x'} | accountId: unknown field",
+        "{'name':null} | name: missing (expected: 1 to 100 characters)",
+        "{'channels':['Demo']} | channels[0]: not a name",
+        "{'expiresAt':'tomorrow'} | expiresAt: not of the expected type",
+        "{'spendLimit':{'amount':{'amount':'1','currency':'USD'},'period':'year'}} | spendLimit: not of the expected type"
+      })
+  void saysWhichFieldIsWrong(String body, String message) {
+    // Given
+    KeyPatch patch = KeyPatch.of(json.readTree(body.replace('\'', '"')));
+
     // When // Then
-    assertThatThrownBy(() -> KeyPatch.of(json.readTree("{\"accountId\":\"x\"}")).applyTo(terms))
-        .isInstanceOf(DatabindException.class);
+    assertThatThrownBy(() -> patch.applyTo(terms))
+        .isInstanceOf(ProblemException.class)
+        .hasMessage(message);
   }
 
   @Test
