@@ -143,7 +143,7 @@ class UsageBatch {
                       usage.tokens().counts(),
                       price.official().rates(),
                       price.multiplier().multiplier());
-              rated.add(new UsageStore.Rated(usage, price, charge));
+              rated.add(new UsageStore.Rated(raw, usage, price, charge));
             }
           }
         });

@@ -3,10 +3,8 @@ package io.posthouse.billing.usage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.posthouse.billing.money.Money;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -84,36 +82,33 @@ class UsageConsumer {
         throw failed;
       }
       log.error("a usage record could not be posted and is quarantined", failed);
-      report(batches.quarantine(raw, "failed: " + failed.getClass().getSimpleName()), Map.of());
+      report(
+          batches.quarantine(raw, "failed: " + failed.getClass().getSimpleName()),
+          new IdentityHashMap<>());
     }
   }
 
   private void traced(List<RawUsage> batch) {
-    Map<String, UsageTraces.Traced> byRequest = new HashMap<>();
-    List<UsageTraces.Traced> spans = new ArrayList<>(batch.size());
+    IdentityHashMap<RawUsage, UsageTraces.Traced> spans = new IdentityHashMap<>();
     for (RawUsage raw : batch) {
-      UsageTraces.Traced span = traces.start(raw);
-      spans.add(span);
-      if (raw.requestId() != null) {
-        byRequest.put(raw.requestId(), span);
-      }
+      spans.put(raw, traces.start(raw));
     }
     try {
-      report(batches.take(batch), byRequest);
+      report(batches.take(batch), spans);
     } finally {
-      spans.forEach(UsageTraces.Traced::end);
+      spans.values().forEach(UsageTraces.Traced::end);
     }
   }
 
-  private void report(UsageBatch.Outcome outcome, Map<String, UsageTraces.Traced> spans) {
+  private void report(
+      UsageBatch.Outcome outcome, IdentityHashMap<RawUsage, UsageTraces.Traced> spans) {
     for (UsageStore.Rated posted : outcome.posted()) {
-      String request = posted.usage().requestId().toString();
       Money uncollected = outcome.uncollected().get(posted.usage().requestId());
-      within(spans.get(request), () -> logPosted(posted, uncollected));
+      within(spans.get(posted.raw()), () -> logPosted(posted, uncollected));
     }
     for (UsageStore.Refused refused : outcome.quarantined()) {
       within(
-          spans.get(String.valueOf(refused.raw().requestId())),
+          spans.get(refused.raw()),
           () ->
               log.error(
                   "a usage record was quarantined: {} record={}-{}@{}",

@@ -82,7 +82,7 @@ class UsageStore {
   }
 
   /** An event with its price and its charge. */
-  record Rated(UsageRecorded usage, PinnedPrice.Accepted price, Money charge) {}
+  record Rated(RawUsage raw, UsageRecorded usage, PinnedPrice.Accepted price, Money charge) {}
 
   /** A record and what is wrong with it. */
   record Refused(RawUsage raw, String why) {}

@@ -28,17 +28,24 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** From events on a real Kafka to wallet, receipt and exports. */
+@ExtendWith(OutputCaptureExtension.class)
 class UsageToReceiptIT extends UsageFixture {
+
+  private static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
 
   @LocalServerPort private int port;
 
   @Test
-  void turnsARegisteredAccountAndItsCallIntoAWalletAndASignedReceipt() throws Exception {
+  void turnsARegisteredAccountAndItsCallIntoAWalletAndASignedReceipt(CapturedOutput log)
+      throws Exception {
     Http http = new Http(port);
     topics("auth.account-registered.v1", "auth.account-status-changed.v1", UsageSample.TOPIC);
     try (KafkaProducer<String, byte[]> kafka = producer()) {
@@ -77,6 +84,12 @@ class UsageToReceiptIT extends UsageFixture {
       assertThat(receipt.at("/multiplier").stringValue()).isEqualTo("0.8");
       assertThat(receipt.at("/startedAt").stringValue()).isNotEmpty();
       assertSigned(receipt, http);
+      assertThat(log.getOut().lines())
+          .as("one trace from the gateway to the ledger")
+          .anyMatch(
+              line ->
+                  line.contains("usage posted request=" + call.requestId())
+                      && line.contains(TRACE_ID));
       JsonNode wallet = http.person(person, "GET", "/api/wallet", "").json();
       assertThat(wallet.at("/balance/amount").stringValue()).isEqualTo("4.9856");
       assertThat(wallet.at("/reserved/amount").stringValue()).isEqualTo("0");
@@ -219,7 +232,7 @@ class UsageToReceiptIT extends UsageFixture {
             "ce_source",
             "/test",
             "traceparent",
-            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+            "00-" + TRACE_ID + "-00f067aa0ba902b7-01")
         .forEach(
             (name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
     kafka.send(record).get();
