@@ -3,19 +3,6 @@ package io.posthouse.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.anthropic.client.AnthropicClient;
-import com.anthropic.client.okhttp.AnthropicOkHttpClient;
-import com.anthropic.core.http.HttpResponseFor;
-import com.anthropic.helpers.MessageAccumulator;
-import com.anthropic.models.messages.Message;
-import com.anthropic.models.messages.MessageCreateParams;
-import com.anthropic.models.messages.RawMessageStreamEvent;
-import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
-import com.openai.models.chat.completions.ChatCompletion;
-import com.openai.models.chat.completions.ChatCompletionChunk;
-import com.openai.models.chat.completions.ChatCompletionCreateParams;
-import com.openai.models.completions.CompletionUsage;
 import io.posthouse.local.demo.Role;
 import io.posthouse.local.process.PortUse;
 import io.posthouse.local.stack.Part;
@@ -157,55 +144,11 @@ class SuiteIT {
   }
 
   private String anthropic(boolean streamed) {
-    AnthropicClient client =
-        AnthropicOkHttpClient.builder().baseUrl(suite.url()).apiKey(key).maxRetries(0).build();
-    MessageCreateParams params =
-        MessageCreateParams.builder()
-            .model("claude-sonnet-4-5")
-            .maxTokens(200)
-            .addUserMessage("Hello, world")
-            .build();
-    try {
-      if (!streamed) {
-        HttpResponseFor<Message> answer = client.messages().withRawResponse().create(params);
-        assertThat(answer.parse().usage().outputTokens()).isPositive();
-        return requestId(answer.headers().values("x-posthouse-request-id"));
-      }
-      MessageAccumulator message = MessageAccumulator.create();
-      HttpResponseFor<com.anthropic.core.http.StreamResponse<RawMessageStreamEvent>> answer =
-          client.messages().withRawResponse().createStreaming(params);
-      try (com.anthropic.core.http.StreamResponse<RawMessageStreamEvent> events = answer.parse()) {
-        events.stream().forEach(message::accumulate);
-      }
-      assertThat(message.message().usage().outputTokens()).isPositive();
-      return requestId(answer.headers().values("x-posthouse-request-id"));
-    } finally {
-      client.close();
-    }
+    return requestId(OfficialSdks.anthropic(suite.url(), key, streamed));
   }
 
   private String openai(boolean streamed) {
-    OpenAIClient client =
-        OpenAIOkHttpClient.builder().baseUrl(suite.url() + "/v1").apiKey(key).maxRetries(0).build();
-    ChatCompletionCreateParams params =
-        ChatCompletionCreateParams.builder().model("gpt-5").addUserMessage("Hello, world").build();
-    try {
-      if (!streamed) {
-        com.openai.core.http.HttpResponseFor<ChatCompletion> answer =
-            client.chat().completions().withRawResponse().create(params);
-        assertThat(answer.parse().usage().map(CompletionUsage::totalTokens).orElse(0L))
-            .isPositive();
-        return requestId(answer.headers().values("x-posthouse-request-id"));
-      }
-      com.openai.core.http.HttpResponseFor<com.openai.core.http.StreamResponse<ChatCompletionChunk>>
-          answer = client.chat().completions().withRawResponse().createStreaming(params);
-      try (com.openai.core.http.StreamResponse<ChatCompletionChunk> chunks = answer.parse()) {
-        assertThat(chunks.stream().flatMap(chunk -> chunk.choices().stream())).isNotEmpty();
-      }
-      return requestId(answer.headers().values("x-posthouse-request-id"));
-    } finally {
-      client.close();
-    }
+    return requestId(OfficialSdks.openai(suite.url(), key, streamed));
   }
 
   private static String requestId(List<String> header) {
