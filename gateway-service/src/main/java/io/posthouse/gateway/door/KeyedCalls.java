@@ -71,11 +71,11 @@ class KeyedCalls {
     AnswerHeaders.onCommit(exchange, protocol, requestId);
     Visit visit = new Visit(exchange, chain, surface, protocol, requestId);
     String method = request.getMethod().name();
-    if (method.equals("OPTIONS")) {
-      return Preflight.answer(exchange, surface);
-    }
     if (surface.kind() == Surface.Kind.UNKNOWN) {
       return visit.refuse(Refusal.NOT_FOUND);
+    }
+    if (method.equals("OPTIONS")) {
+      return Preflight.answer(exchange, surface);
     }
     if (!surface.takes(method)) {
       exchange.getResponse().getHeaders().set("Allow", surface.allow());

@@ -8,11 +8,11 @@ import io.posthouse.gateway.limit.PublishedLimit;
 import io.posthouse.gateway.limit.RateLimiter;
 import io.posthouse.gateway.limit.RedisRateLimiter;
 import java.time.InstantSource;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** Where calls are counted. */
@@ -33,10 +33,13 @@ class LimiterConfiguration {
     }
   }
 
-  /** In Redis, at {@code spring.data.redis.*}. */
+  /**
+   * In Redis, at {@code spring.data.redis.*}. Imported plainly: as an auto-configuration it is excluded, so
+   * that a gateway without Redis has none of it.
+   */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnProperty(name = "posthouse.rate-limit.store", havingValue = "redis")
-  @ImportAutoConfiguration(DataRedisAutoConfiguration.class)
+  @Import(DataRedisAutoConfiguration.class)
   static class InRedis {
 
     @Bean(destroyMethod = "close")
