@@ -93,7 +93,9 @@ abstract class AuthFixture {
   }
 
   RestTestClient anybody() {
-    return RestTestClient.bindToServer(new JdkClientHttpRequestFactory()).baseUrl("http://localhost:" + port).build();
+    return RestTestClient.bindToServer(new JdkClientHttpRequestFactory())
+        .baseUrl("http://localhost:" + port)
+        .build();
   }
 
   RestTestClient as(String token) {

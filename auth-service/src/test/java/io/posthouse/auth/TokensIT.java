@@ -62,7 +62,7 @@ class TokensIT extends AuthFixture {
     }
     JsonNode gateway = RealKeycloak.realm().get("/clients?clientId=gateway").get(0);
     assertThat(gateway.get("redirectUris").toString())
-        .isEqualTo("[\"" + RealKeycloak.PUBLIC_URL + "/login/oauth2/code/gateway\"]");
+        .isEqualTo("[\"" + RealKeycloak.PUBLIC_URL + "/login/oauth2/code/posthouse\"]");
     assertThat(gateway.get("attributes").get("pkce.code.challenge.method").stringValue())
         .isEqualTo("S256");
     JsonNode realm = RealKeycloak.realm().get("");
