@@ -101,6 +101,7 @@ class UsageToReceiptIT extends UsageFixture {
       assertThat(lines.at("/1/kind").stringValue()).isEqualTo("top-up");
       usageIsListedSummedAndExported(http, person, call);
       othersSeeNothing(http, call, account);
+      aReceiptIsThereWithinTwoSeconds(kafka, http, account);
       suspensionIsFelt(kafka, http, account);
     }
   }
@@ -143,6 +144,19 @@ class UsageToReceiptIT extends UsageFixture {
                     "")
                 .status())
         .isEqualTo(404);
+  }
+
+  private void aReceiptIsThereWithinTwoSeconds(
+      KafkaProducer<String, byte[]> kafka, Http http, UUID account) throws Exception {
+    UsageSample next = sample(account).node(node, epoch, 2);
+    send(kafka, UsageSample.TOPIC, account.toString(), next.payload());
+    await()
+        .atMost(Duration.ofSeconds(2))
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () ->
+                http.caller(account, key, null, "/v1/receipts/" + next.requestId()).status()
+                    == 200);
   }
 
   private void suspensionIsFelt(KafkaProducer<String, byte[]> kafka, Http http, UUID account)
