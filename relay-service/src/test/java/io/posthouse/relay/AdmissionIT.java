@@ -61,7 +61,8 @@ class AdmissionIT extends RelayFixture {
       // Then
       assertThat(anthropic.status()).isEqualTo(402);
       assertThat(anthropic.header("x-should-retry")).isEqualTo("false");
-      assertThat(json.readTree(anthropic.body()).path("error").path("type").asString()).isEqualTo("billing_error");
+      assertThat(json.readTree(anthropic.body()).path("error").path("type").asString())
+          .isEqualTo("billing_error");
       assertThat(anthropic.header("x-posthouse-request-id")).isEqualTo(caller.requestId());
       assertThat(upstream.received()).isEmpty();
       assertThat(usage.of(caller.requestId())).isEmpty();
@@ -114,17 +115,22 @@ class AdmissionIT extends RelayFixture {
       // When
       RawClient.Answer unknown = chat(TestCaller.any(), body("no-such-model"));
       RawClient.Answer byModels = chat(TestCaller.any().withModels("another"), body(sale.model()));
-      RawClient.Answer byChannels = chat(TestCaller.any().withChannels("another"), body(sale.model()));
+      RawClient.Answer byChannels =
+          chat(TestCaller.any().withChannels("another"), body(sale.model()));
       RawClient.Answer otherProtocol = messages(TestCaller.any(), body(sale.model()));
 
       // Then
       assertThat(unknown.status()).isEqualTo(404);
-      assertThat(json.readTree(unknown.body()).path("error").path("code").asString()).isEqualTo("model_not_found");
+      assertThat(json.readTree(unknown.body()).path("error").path("code").asString())
+          .isEqualTo("model_not_found");
       assertThat(byModels.status()).isEqualTo(403);
-      assertThat(json.readTree(byModels.body()).path("error").path("code").asString()).isEqualTo("model_not_allowed");
+      assertThat(json.readTree(byModels.body()).path("error").path("code").asString())
+          .isEqualTo("model_not_allowed");
       assertThat(byChannels.status()).isEqualTo(403);
       assertThat(otherProtocol.status()).isEqualTo(404);
-      assertThat(otherProtocol.text()).contains("not_found_error").contains("not served through this protocol");
+      assertThat(otherProtocol.text())
+          .contains("not_found_error")
+          .contains("not served through this protocol");
     }
   }
 
@@ -166,7 +172,8 @@ class AdmissionIT extends RelayFixture {
       TestCaller caller = TestCaller.any().withModels(sale.model());
 
       // When
-      RawClient.Answer answer = call(caller, "GET", "/v1/models", null, Map.of("anthropic-version", "2023-06-01"));
+      RawClient.Answer answer =
+          call(caller, "GET", "/v1/models", null, Map.of("anthropic-version", "2023-06-01"));
       RawClient.Answer one = call(caller, "GET", "/v1/models/nope", null, Map.of());
 
       // Then
@@ -292,11 +299,14 @@ class AdmissionIT extends RelayFixture {
       String body = body(sale.model());
       TestCaller caller = TestCaller.any();
       String head =
-          "POST /v1/messages HTTP/1.1\r\nhost: x\r\nx-posthouse-caller: " + signed(caller, "POST", "/v1/messages") + "\r\n";
+          "POST /v1/messages HTTP/1.1\r\nhost: x\r\nx-posthouse-caller: "
+              + signed(caller, "POST", "/v1/messages")
+              + "\r\n";
 
       // When
       try (RawClient client = client()) {
-        for (char c : (head + "content-length: " + body.length() + "\r\n\r\n" + body).toCharArray()) {
+        for (char c :
+            (head + "content-length: " + body.length() + "\r\n\r\n" + body).toCharArray()) {
           client.send(String.valueOf(c));
         }
         assertThat(client.readAnswer().status()).isEqualTo(200);
@@ -341,7 +351,9 @@ class AdmissionIT extends RelayFixture {
     // Given
     TestCaller caller = TestCaller.any();
     String head =
-        "POST /v1/messages HTTP/1.1\r\nhost: x\r\nx-posthouse-caller: " + signed(caller, "POST", "/v1/messages") + "\r\n";
+        "POST /v1/messages HTTP/1.1\r\nhost: x\r\nx-posthouse-caller: "
+            + signed(caller, "POST", "/v1/messages")
+            + "\r\n";
 
     // When // Then
     for (String framing :
@@ -363,7 +375,8 @@ class AdmissionIT extends RelayFixture {
     try (RawClient client = client()) {
       answer =
           client
-              .send("POST /v1/messages HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-length: 5\r\n\r\n")
+              .send(
+                  "POST /v1/messages HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-length: 5\r\n\r\n")
               .readAnswer();
     }
 

@@ -74,7 +74,8 @@ class FailoverIT extends RelayFixture {
       // Given
       first.then(
           it -> {
-            it.write("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 5000\r\n\r\n{\"type\":");
+            it.write(
+                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 5000\r\n\r\n{\"type\":");
             it.close();
           });
       second.then(it -> it.json(200, ANSWER));
@@ -97,7 +98,8 @@ class FailoverIT extends RelayFixture {
           it -> {
             it.streamHead();
             it.chunk(STREAM.substring(0, STREAM.indexOf(": a comment")));
-            it.chunk("event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"x\"}}\n\n");
+            it.chunk(
+                "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"x\"}}\n\n");
             it.endChunks();
           });
       second.then(goodStream());
@@ -145,7 +147,8 @@ class FailoverIT extends RelayFixture {
 
       // Then
       assertThat(answer.status()).isEqualTo(502);
-      assertThat(json.readTree(answer.body()).path("error").path("code").asString()).isEqualTo("upstream_error");
+      assertThat(json.readTree(answer.body()).path("error").path("code").asString())
+          .isEqualTo("upstream_error");
       assertThat(answer.header("x-request-id")).isEqualTo(caller.requestId());
       JsonNode event = usageOf(caller);
       assertThat(event.path("end").asString()).isEqualTo("upstream_error");
@@ -206,10 +209,12 @@ class FailoverIT extends RelayFixture {
 
     // Then
     assertThat(first.status()).isEqualTo(529);
-    assertThat(json.readTree(first.body()).path("error").path("type").asString()).isEqualTo("overloaded_error");
+    assertThat(json.readTree(first.body()).path("error").path("type").asString())
+        .isEqualTo("overloaded_error");
     assertThat(first.header("retry-after")).isNotNull();
     assertThat(second.status()).isEqualTo(503);
-    assertThat(json.readTree(second.body()).path("error").path("code").asString()).isEqualTo("server_is_overloaded");
+    assertThat(json.readTree(second.body()).path("error").path("code").asString())
+        .isEqualTo("server_is_overloaded");
     assertThat(second.header("retry-after")).isNotNull();
   }
 
@@ -236,7 +241,9 @@ class FailoverIT extends RelayFixture {
         FakeUpstream elsewhere = new FakeUpstream()) {
       // Given
       only.then(
-          it -> it.json(302, "{}", "location: http://127.0.0.1:" + elsewhere.port() + "/v1/messages"));
+          it ->
+              it.json(
+                  302, "{}", "location: http://127.0.0.1:" + elsewhere.port() + "/v1/messages"));
       Sale sale = aSaleThrough("anthropic", only);
 
       // When

@@ -85,7 +85,8 @@ class OperatorIT extends RelayFixture {
 
     // Then
     response.expectStatus().isEqualTo(422);
-    assertThat(body(response).path("type").asString()).isEqualTo("urn:posthouse:problem:multiplier-is-announced");
+    assertThat(body(response).path("type").asString())
+        .isEqualTo("urn:posthouse:problem:multiplier-is-announced");
   }
 
   @ParameterizedTest
@@ -118,13 +119,16 @@ class OperatorIT extends RelayFixture {
     // Given: written past the check, as a name would be that resolves to another address later
     Sale sale = aSale();
     String name = anUpstream(sale, "anthropic", 9, 0, "x");
-    jdbc.sql("update upstreams set base_url = 'https://127.0.0.2:9' where name = ?").param(name).update();
+    jdbc.sql("update upstreams set base_url = 'https://127.0.0.2:9' where name = ?")
+        .param(name)
+        .update();
     jdbc.sql("update routing_revision set revision = revision + 1").update();
     awaitPriced(sale);
     org.awaitility.Awaitility.await()
         .untilAsserted(
             () ->
-                assertThat(messages(TestCaller.any(), "{\"model\":\"" + sale.model() + "\"}").status())
+                assertThat(
+                        messages(TestCaller.any(), "{\"model\":\"" + sale.model() + "\"}").status())
                     .isEqualTo(529));
   }
 
@@ -137,8 +141,18 @@ class OperatorIT extends RelayFixture {
 
     // When // Then
     post("upstreams", body).expectStatus().isBadRequest();
-    as(TestIdentity.support()).get().uri("/api/operator/channels").exchange().expectStatus().isForbidden();
-    as(TestIdentity.customer("a")).get().uri("/api/operator/upstreams").exchange().expectStatus().isForbidden();
+    as(TestIdentity.support())
+        .get()
+        .uri("/api/operator/channels")
+        .exchange()
+        .expectStatus()
+        .isForbidden();
+    as(TestIdentity.customer("a"))
+        .get()
+        .uri("/api/operator/upstreams")
+        .exchange()
+        .expectStatus()
+        .isForbidden();
   }
 
   @Test
@@ -160,7 +174,10 @@ class OperatorIT extends RelayFixture {
                 .getResponseBody(),
             StandardCharsets.UTF_8);
     byte[] stored =
-        jdbc.sql("select credentials from upstreams where name = ?").param(name).query(byte[].class).single();
+        jdbc.sql("select credentials from upstreams where name = ?")
+            .param(name)
+            .query(byte[].class)
+            .single();
 
     // Then
     assertThat(created.path("credentials").asInt()).isEqualTo(1);
@@ -177,7 +194,8 @@ class OperatorIT extends RelayFixture {
     JsonNode model = body(operator().get().uri("/api/operator/models/" + sale.model()).exchange());
     String event =
         new String(
-            jdbc.sql("select payload from outbox where event_key = ? and topic = 'relay.channel-changed.v1'")
+            jdbc.sql(
+                    "select payload from outbox where event_key = ? and topic = 'relay.channel-changed.v1'")
                 .param(sale.channel())
                 .query(byte[].class)
                 .single(),
@@ -201,9 +219,19 @@ class OperatorIT extends RelayFixture {
       upstream.then(it -> it.json(200, PassThroughIT.ANSWER));
 
       // When
-      operator().post().uri("/api/operator/upstreams/" + name + "/drain").exchange().expectStatus().isOk();
+      operator()
+          .post()
+          .uri("/api/operator/upstreams/" + name + "/drain")
+          .exchange()
+          .expectStatus()
+          .isOk();
       int drained = messages(TestCaller.any(), "{\"model\":\"" + sale.model() + "\"}").status();
-      operator().post().uri("/api/operator/upstreams/" + name + "/enable").exchange().expectStatus().isOk();
+      operator()
+          .post()
+          .uri("/api/operator/upstreams/" + name + "/enable")
+          .exchange()
+          .expectStatus()
+          .isOk();
       int enabled = messages(TestCaller.any(), "{\"model\":\"" + sale.model() + "\"}").status();
 
       // Then

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,8 +35,17 @@ final class RawClient implements AutoCloseable {
   private final InputStream in;
 
   RawClient(int port) {
+    this(port, 0);
+  }
+
+  /** With a receive buffer of that many bytes; 0 for the system's. */
+  RawClient(int port, int receiveBuffer) {
     try {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket = new Socket();
+      if (receiveBuffer > 0) {
+        socket.setReceiveBufferSize(receiveBuffer);
+      }
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(15_000);
       in = socket.getInputStream();

@@ -1,0 +1,13 @@
+package io.posthouse.relay;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventContractTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"usage-recorded.v1", "channel-changed.v1"})
+  void samplesFitTheirSchemas(String event) {
+    Contracts.check(event, Contracts.sample(event));
+  }
+}

@@ -1,0 +1,54 @@
+package io.posthouse.relay.pricing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Against billing-service's own samples. */
+class PriceBoardTest {
+
+  private static final Instant ANNOUNCED = Instant.parse("2026-11-30T12:00:00Z");
+  private final PriceBoard board = new PriceBoard();
+
+  private void apply(String sample) throws IOException {
+    Path file = Path.of("../billing-service/contracts/events/" + sample);
+    board.apply(
+        JsonMapper.builder().build().readValue(Files.readAllBytes(file), PriceRecord.class));
+  }
+
+  @Test
+  void theVersionInForceAtTheInstantCounts() throws IOException {
+    // Given
+    apply("prices-changed.v1.sample.json");
+    apply("prices-changed-multiplier.v1.sample.json");
+
+    // When
+    Price before = board.at("claude-sonnet-4-5", "demo", ANNOUNCED.minusMillis(1));
+    Price after = board.at("claude-sonnet-4-5", "demo", ANNOUNCED);
+
+    // Then
+    assertThat(before.multiplier()).isEqualByComparingTo("0.8");
+    assertThat(after.multiplier()).isEqualByComparingTo("0.9");
+    assertThat(after.rates().output()).isEqualByComparingTo("15");
+    assertThat(after.rates().dearestInput()).isEqualByComparingTo("6");
+    assertThat(after.officialVersion()).isEqualTo(before.officialVersion());
+  }
+
+  @Test
+  void withoutBothHalvesThereIsNoPrice() throws IOException {
+    // Given
+    apply("prices-changed.v1.sample.json");
+
+    // When // Then
+    assertThat(board.at("claude-sonnet-4-5", "demo", ANNOUNCED)).isNull();
+    apply("prices-changed-multiplier.v1.sample.json");
+    assertThat(board.at("claude-sonnet-4-5", "demo", Instant.parse("2020-01-01T00:00:00Z")))
+        .isNull();
+    assertThat(board.at("other", "demo", ANNOUNCED)).isNull();
+  }
+}
