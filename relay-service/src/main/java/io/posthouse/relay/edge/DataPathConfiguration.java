@@ -1,5 +1,6 @@
 package io.posthouse.relay.edge;
 
+import io.netty.handler.ssl.SslContext;
 import io.posthouse.relay.admission.Leases;
 import io.posthouse.relay.caller.CallerCheck;
 import io.posthouse.relay.exchange.Relay;
@@ -138,6 +139,8 @@ class DataPathConfiguration {
       RelayProperties properties,
       TrustProperties trust,
       Clock clock,
+      ObjectProvider<SslBundles> bundles,
+      @Value("${server.ssl.bundle:}") String bundle,
       @Value("${posthouse.body-limit}") DataSize bodyLimit) {
     SigningSecrets secrets =
         SigningSecrets.parse("posthouse.trust.caller-secrets", trust.callerSecrets());
@@ -149,6 +152,8 @@ class DataPathConfiguration {
             new BodyBudget(properties.bodyBudget().toBytes()),
             Math.toIntExact(bodyLimit.toBytes()),
             new AtomicInteger());
-    return new DataPathServer(loops, pool, path, properties);
+    SslContext tls =
+        bundle.isEmpty() ? null : DataPathTls.of(bundles.getObject().getBundle(bundle));
+    return new DataPathServer(loops, pool, path, properties, tls);
   }
 }

@@ -1,5 +1,6 @@
 package io.posthouse.relay.edge;
 
+import io.netty.handler.ssl.SslContext;
 import io.posthouse.transport.EventLoops;
 import io.posthouse.transport.HttpListener;
 import io.posthouse.transport.UpstreamPool;
@@ -26,13 +27,23 @@ public final class DataPathServer implements SmartLifecycle {
   private final UpstreamPool pool;
   private final DataPath path;
   private final RelayProperties properties;
+  private final @Nullable SslContext tls;
   private volatile @Nullable HttpListener listener;
 
-  DataPathServer(EventLoops loops, UpstreamPool pool, DataPath path, RelayProperties properties) {
+  /**
+   * @param tls null for plain HTTP
+   */
+  DataPathServer(
+      EventLoops loops,
+      UpstreamPool pool,
+      DataPath path,
+      RelayProperties properties,
+      @Nullable SslContext tls) {
     this.loops = loops;
     this.pool = pool;
     this.path = path;
     this.properties = properties;
+    this.tls = tls;
   }
 
   /** The port it listens on; only when it runs. */
@@ -60,11 +71,14 @@ public final class DataPathServer implements SmartLifecycle {
         HttpListener.bind(
             loops,
             new InetSocketAddress(properties.address(), properties.port()),
-            null,
+            tls,
             () -> new ClientConnection(path));
     listener = opened;
     log.info(
-        "the data path listens on port {} ({})", opened.port(), loops.epoll() ? "epoll" : "nio");
+        "the data path listens on port {} ({}, {})",
+        opened.port(),
+        loops.epoll() ? "epoll" : "nio",
+        tls == null ? "plain" : "TLS 1.3");
   }
 
   @Override

@@ -99,6 +99,8 @@ final class ModelListing {
         model.createdAt().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
     entry.put("max_input_tokens", model.maxInputTokens());
     entry.put("max_tokens", model.maxOutputTokens());
+    // Anthropic's SDKs require it when they validate an answer; ours has no other state.
+    entry.put("lifecycle", "active");
     return entry;
   }
 
