@@ -67,6 +67,9 @@ abstract class GatewayIntegration {
     registry.add(
         "spring.cloud.discovery.client.simple.instances.relay-service[0].metadata.operator-port",
         OPERATOR::port);
+    registry.add(
+        "spring.cloud.discovery.client.simple.instances.relay-service[1].uri",
+        () -> "http://127.0.0.1:1");
     instance(registry, "auth-service", AUTH);
     instance(registry, "billing-service", BILLING);
     instance(registry, "notification-service", NOTIFICATION);

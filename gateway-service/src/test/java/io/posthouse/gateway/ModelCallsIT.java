@@ -460,6 +460,16 @@ class ModelCallsIT extends GatewayIntegration {
   }
 
   @Test
+  void goesToTheNextInstanceWhenOneTakesNoConnection() {
+    TestKey key = aKey();
+
+    for (int i = 0; i < 8; i++) {
+      assertThat(message(key).statusCode()).as("beside a dead instance").isEqualTo(200);
+    }
+    assertThat(RELAY.count()).isEqualTo(8);
+  }
+
+  @Test
   void givesBalanceAndReceiptsToBillingWithTheSignedCaller() {
     TestKey key = aKey();
 

@@ -34,8 +34,8 @@ class LimiterConfiguration {
   }
 
   /**
-   * In Redis, at {@code spring.data.redis.*}. Imported plainly: as an auto-configuration it is excluded, so
-   * that a gateway without Redis has none of it.
+   * In Redis, at {@code spring.data.redis.*}. Imported plainly: as an auto-configuration it is
+   * excluded, so that a gateway without Redis has none of it.
    */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnProperty(name = "posthouse.rate-limit.store", havingValue = "redis")

@@ -20,8 +20,8 @@ import org.springframework.web.server.ServerWebExchange;
 
 /**
  * The headers a service gets, made in one pass: what a caller may not say is left out, what the
- * gateway knows is added (resilience.md A20, A21). Last of the header filters: Spring Cloud Gateway's
- * own drop every forwarding header, ours included.
+ * gateway knows is added (resilience.md A20, A21). Last of the header filters: Spring Cloud
+ * Gateway's own drop every forwarding header, ours included.
  */
 @Component
 class OnwardHeaders implements HttpHeadersFilter, Ordered {
