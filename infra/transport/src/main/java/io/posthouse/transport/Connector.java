@@ -150,7 +150,7 @@ final class Connector {
       tls.setHandshakeTimeoutMillis(settings.connectTimeout().toMillis());
       pipeline.addLast(tls);
     }
-    pipeline.addLast(new HttpRequestEncoder(), decoder);
+    pipeline.addLast(new HttpRequestEncoder(), decoder, new Unready());
   }
 
   private static HttpProxyHandler through(Egress.Proxy proxy) {

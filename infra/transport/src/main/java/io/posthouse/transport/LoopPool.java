@@ -58,6 +58,7 @@ final class LoopPool {
           public void connected(Channel channel, AnswerDecoder decoder) {
             UpstreamConnection connection =
                 new UpstreamConnection(LoopPool.this, origin, channel, decoder);
+            channel.pipeline().remove(Unready.class);
             channel.pipeline().addLast(connection);
             if (call.isCancelled()) {
               release(connection);

@@ -7,7 +7,9 @@ import java.time.Instant;
 /**
  * An admitted call.
  *
+ * @param epoch of this node, under which the lease was granted
  * @param reserved USD, the worst cost
  * @param startedAt the business instant at which the price was pinned
  */
-public record Admission(String leaseId, BigDecimal reserved, Price price, Instant startedAt) {}
+public record Admission(
+    String leaseId, long epoch, BigDecimal reserved, Price price, Instant startedAt) {}

@@ -103,13 +103,13 @@ final class BillingLeases implements Leases, AutoCloseable {
                 epochs.forget(epoch);
                 return null;
               }
-              return answer(status, body);
+              return answer(status, body, epoch);
             });
   }
 
-  private LeaseAnswer answer(HttpStatusCode status, byte[] body) {
+  private LeaseAnswer answer(HttpStatusCode status, byte[] body, long epoch) {
     if (status.is2xxSuccessful()) {
-      return new LeaseAnswer.Granted(json.readTree(body).path("leaseId").asString());
+      return new LeaseAnswer.Granted(json.readTree(body).path("leaseId").asString(), epoch);
     }
     return switch (status.value()) {
       case 402 -> limit(body);

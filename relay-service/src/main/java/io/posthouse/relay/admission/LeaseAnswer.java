@@ -3,8 +3,12 @@ package io.posthouse.relay.admission;
 /** What became of a reservation. */
 public sealed interface LeaseAnswer {
 
-  /** It stands. */
-  record Granted(String leaseId) implements LeaseAnswer {}
+  /**
+   * It stands.
+   *
+   * @param epoch of this node, under which it was granted
+   */
+  record Granted(String leaseId, long epoch) implements LeaseAnswer {}
 
   /** The wallet has less than that. */
   record BalanceExhausted() implements LeaseAnswer {}

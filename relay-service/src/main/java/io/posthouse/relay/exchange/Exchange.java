@@ -142,7 +142,9 @@ public final class Exchange {
     }
     switch (answer) {
       case LeaseAnswer.Granted granted -> {
-        state = received.admitted(new Admission(granted.leaseId(), worst, price, startedAt));
+        state =
+            received.admitted(
+                new Admission(granted.leaseId(), granted.epoch(), worst, price, startedAt));
         if (clientGone) {
           settle(
               End.CLIENT_ABORT,

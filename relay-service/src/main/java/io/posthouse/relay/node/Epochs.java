@@ -1,14 +1,20 @@
 package io.posthouse.relay.node;
 
 import io.posthouse.web.ServiceClients;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Gives this node its epoch. Blocks, and so is never asked on an event loop. Thread-safe. */
 @Component
 public class Epochs {
+
+  private static final Logger log = LoggerFactory.getLogger(Epochs.class);
 
   private final RestClient billing;
   private final String node;
@@ -47,6 +53,26 @@ public class Epochs {
         epoch = answer.path("epoch").longValue();
       }
       return epoch;
+    }
+  }
+
+  /**
+   * This node's last word on an epoch: nothing is spent from its leases any more. When
+   * billing-service does not answer it waits for its own rule.
+   *
+   * @param lastSeq of the last record that Kafka acknowledged
+   */
+  public void finish(long ended, long lastSeq) {
+    try {
+      billing
+          .post()
+          .uri("/internal/nodes/{node}/epochs/{epoch}/final", node, ended)
+          .contentType(MediaType.APPLICATION_JSON)
+          .body("{\"lastSeq\":" + lastSeq + "}")
+          .retrieve()
+          .toBodilessEntity();
+    } catch (RestClientException | IllegalStateException away) {
+      log.warn("billing-service did not take this epoch's end: {}", away.toString());
     }
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,7 +51,7 @@ final class KafkaJournal implements UsageJournal, SmartLifecycle {
   private final JsonMapper json = JsonMapper.builder().build();
   private final LinkedBlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
-  private final AtomicLong seq = new AtomicLong();
+  private final Map<Long, AtomicLong> seqs = new ConcurrentHashMap<>();
   private volatile @Nullable Thread thread;
   private volatile boolean stopping;
 
@@ -69,8 +70,9 @@ final class KafkaJournal implements UsageJournal, SmartLifecycle {
 
   @Override
   public CompletionStage<Void> append(CallRecord call) {
-    UsageRecorded event =
-        UsageRecorded.of(call, epochs.node(), epochs.current(), seq.incrementAndGet());
+    long epoch = call.admission().epoch();
+    long seq = seqs.computeIfAbsent(epoch, it -> new AtomicLong()).incrementAndGet();
+    UsageRecorded event = UsageRecorded.of(call, epochs.node(), epoch, seq);
     Entry entry = new Entry(record(event, call.traceparent()), new CompletableFuture<>());
     waiting.incrementAndGet();
     queue.add(entry);
@@ -164,6 +166,8 @@ final class KafkaJournal implements UsageJournal, SmartLifecycle {
     try {
       if (!running.join(LAST_WORDS)) {
         running.interrupt();
+      } else if (waiting.get() == 0) {
+        seqs.forEach((epoch, seq) -> epochs.finish(epoch, seq.get()));
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
