@@ -86,6 +86,7 @@ public final class KafkaBroker implements AutoCloseable {
     properties.put("share.coordinator.state.topic.min.isr", "1");
     properties.put("group.initial.rebalance.delay.ms", "0");
     properties.put("broker.session.timeout.ms", "3000");
+    properties.put("broker.heartbeat.interval.ms", "1000");
     properties.put("log.cleaner.dedupe.buffer.size", "8388608");
     return properties;
   }
