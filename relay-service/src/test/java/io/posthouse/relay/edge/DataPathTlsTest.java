@@ -45,7 +45,7 @@ class DataPathTlsTest {
   @AfterEach
   void close() {
     listener.close();
-    loops.group().shutdownGracefully();
+    var _ = loops.group().shutdownGracefully();
   }
 
   @Test
