@@ -290,7 +290,7 @@ class StreamEndsIT extends RelayFixture {
 
       // When
       RawClient.Answer answer;
-      try (RawClient client = new RawClient(dataPath.port(), 16 * 1024)) {
+      try (RawClient client = new RawClient(dataPath.port(), 128 * 1024)) {
         client.send(request(caller, "POST", "/v1/messages", stream(sale), java.util.Map.of()));
         await()
             .during(Duration.ofMillis(700))

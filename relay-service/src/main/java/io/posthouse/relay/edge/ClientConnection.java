@@ -57,7 +57,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
   private static final Duration BODY_STALL = Duration.ofSeconds(60);
   private static final Duration KEPT_OPEN = Duration.ofMinutes(15);
-  private static final Duration DISCARD_TIME = Duration.ofSeconds(10);
+  private static final Duration DISCARD_TIME = Duration.ofSeconds(2);
   private static final long DISCARD_BYTES = 64L * 1024 * 1024;
   private static final long TICK_SECONDS = 5;
 
@@ -349,6 +349,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     var _ = ctx().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
     discarded = 0;
     enter(Phase.DISCARDING);
+    var _ = ctx().executor().schedule(this::close, DISCARD_TIME.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void discard(Object message) {
@@ -473,10 +474,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
         switch (phase) {
           case IDLE -> KEPT_OPEN;
           case READING -> BODY_STALL;
-          case DISCARDING -> DISCARD_TIME;
-          case ANSWERING -> Duration.ZERO;
+          case DISCARDING, ANSWERING -> Duration.ZERO;
         };
-    if (phase != Phase.ANSWERING && System.nanoTime() - phaseSince > patience.toNanos()) {
+    boolean waiting = phase == Phase.IDLE || phase == Phase.READING;
+    if (waiting && System.nanoTime() - phaseSince > patience.toNanos()) {
       close();
     }
   }

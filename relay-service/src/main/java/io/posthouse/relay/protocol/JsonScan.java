@@ -1,6 +1,7 @@
 package io.posthouse.relay.protocol;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +37,15 @@ public final class JsonScan {
    * @param raw its bytes; null when it was larger than the limit
    */
   public record Capture(String key, long start, long end, byte @Nullable [] raw) {}
+
+  /** Bytes are looked at in an array of the thread's own: a buffer would check each access. */
+  private static final FastThreadLocal<byte[]> BLOCK =
+      new FastThreadLocal<>() {
+        @Override
+        protected byte[] initialValue() {
+          return new byte[16 * 1024];
+        }
+      };
 
   private enum At {
     DOCUMENT,
@@ -95,9 +105,20 @@ public final class JsonScan {
    * Reads more, from reader to writer index; moves neither. After a fault everything is ignored.
    */
   public void feed(ByteBuf bytes) {
-    int i = bytes.readerIndex();
+    byte[] block = BLOCK.get();
+    int from = bytes.readerIndex();
     int end = bytes.writerIndex();
-    long shift = offset - i;
+    while (from < end && fault == null) {
+      int length = Math.min(block.length, end - from);
+      bytes.getBytes(from, block, 0, length);
+      feed(block, length);
+      from += length;
+    }
+  }
+
+  private void feed(byte[] bytes, int end) {
+    int i = 0;
+    long shift = offset;
     while (i < end && fault == null) {
       if (at == At.STRING) {
         int next = skipText(bytes, i, end);
@@ -108,7 +129,7 @@ public final class JsonScan {
         }
       }
       offset = shift + i;
-      byte b = bytes.getByte(i);
+      byte b = bytes[i];
       boolean again = step(b);
       if (!again) {
         if (capturing) {
@@ -120,7 +141,9 @@ public final class JsonScan {
         i++;
       }
     }
-    offset = shift + i;
+    if (fault == null) {
+      offset = shift + i;
+    }
   }
 
   /** Ends the document. */
@@ -433,10 +456,10 @@ public final class JsonScan {
     }
   }
 
-  private void keep(ByteBuf bytes, int from, int to) {
+  private void keep(byte[] bytes, int from, int to) {
     if (isKey && depth == 1) {
       for (int i = from; i < to; i++) {
-        keyByte(bytes.getByte(i));
+        keyByte(bytes[i]);
       }
     }
     if (capturing && !captureTooLong) {
@@ -450,21 +473,21 @@ public final class JsonScan {
             Arrays.copyOf(
                 captured, Math.min(limit, Math.max(captured.length * 2, capturedLength + length)));
       }
-      bytes.getBytes(from, captured, capturedLength, length);
+      System.arraycopy(bytes, from, captured, capturedLength, length);
       capturedLength += length;
     }
   }
 
   /** The first byte from {@code i} on that is a quote, a backslash or a control character. */
-  private static int skipText(ByteBuf bytes, int i, int end) {
+  private static int skipText(byte[] bytes, int i, int end) {
     int at = i;
     while (at < end) {
-      while (at + Long.BYTES <= end && !JsonText.hasSpecial(bytes.getLong(at))) {
+      while (at + Long.BYTES <= end && !JsonText.hasSpecial(bytes, at)) {
         at += Long.BYTES;
       }
       int stop = Math.min(at + Long.BYTES, end);
       for (; at < stop; at++) {
-        byte b = bytes.getByte(at);
+        byte b = bytes[at];
         if (b == '"' || b == '\\' || (b >= 0 && b < 0x20)) {
           return at;
         }

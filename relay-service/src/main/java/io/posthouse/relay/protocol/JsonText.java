@@ -1,10 +1,15 @@
 package io.posthouse.relay.protocol;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Small facts about JSON's text. */
 final class JsonText {
 
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH = 0x8080808080808080L;
   private static final long QUOTES = ONES * '"';
@@ -14,10 +19,11 @@ final class JsonText {
   private JsonText() {}
 
   /**
-   * Whether one of eight bytes is a quote, a backslash or below a space. May say yes too often,
-   * never too rarely.
+   * Whether one of the eight bytes from there on is a quote, a backslash or below a space. May say
+   * yes too often, never too rarely.
    */
-  static boolean hasSpecial(long eight) {
+  static boolean hasSpecial(byte[] bytes, int at) {
+    long eight = (long) LONGS.get(bytes, at);
     long quote = eight ^ QUOTES;
     long backslash = eight ^ BACKSLASHES;
     long found =

@@ -1,6 +1,7 @@
 package io.posthouse.relay.protocol;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.ByteProcessor;
 import java.util.Arrays;
 
 /**
@@ -103,15 +104,8 @@ public final class SseScanner {
   }
 
   private static int lineEndFrom(ByteBuf bytes, int from, int to) {
-    int i = from;
-    while (i < to) {
-      byte b = bytes.getByte(i);
-      if (b == '\n' || b == '\r') {
-        break;
-      }
-      i++;
-    }
-    return i;
+    int found = bytes.forEachByte(from, to - from, ByteProcessor.FIND_CRLF);
+    return found < 0 ? to : found;
   }
 
   private void emit(int end) {
