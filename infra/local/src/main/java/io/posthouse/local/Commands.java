@@ -107,9 +107,7 @@ final class Commands {
 
   private Stack stack(Ports ports, boolean builds) {
     Options options =
-        new Options(
-            builds,
-            !Boolean.getBoolean("posthouse.untrained"),
+        new Options(builds, true,
             home.programs().resolve("keycloak"),
             environment);
     return new Stack(home, ports, options, out, clock);

@@ -52,7 +52,7 @@ class PartProcessTest {
     Files.writeString(home.run("part.pid"), ProcessHandle.current().pid() + "\n");
 
     assertThat(part.pid()).isEmpty();
-    assertThat(part.stop("KILL", Duration.ofSeconds(1))).isTrue();
+    assertThat(part.end(Duration.ofSeconds(1))).isTrue();
     assertThat(home.run("part.pid")).doesNotExist();
   }
 
@@ -73,7 +73,8 @@ class PartProcessTest {
     assertThat(children).isNotEmpty();
 
     // When
-    boolean byItself = part.stop("TERM", Duration.ofMillis(300));
+    part.ask("TERM");
+    boolean byItself = part.end(Duration.ofMillis(300));
 
     // Then
     assertThat(byItself).isFalse();
