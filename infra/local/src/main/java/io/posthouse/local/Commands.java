@@ -107,7 +107,9 @@ final class Commands {
 
   private Stack stack(Ports ports, boolean builds) {
     Options options =
-        new Options(builds, true,
+        new Options(
+            builds,
+            !Boolean.getBoolean("posthouse.untrained"),
             home.programs().resolve("keycloak"),
             environment);
     return new Stack(home, ports, options, out, clock);

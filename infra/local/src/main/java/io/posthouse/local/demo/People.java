@@ -6,7 +6,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,6 @@ final class People {
   private final String mailUrl;
   private final KeycloakRealm realm;
   private final String tokenClient;
-  private final Map<DemoState.Person, String> tokens = new HashMap<>();
   private final JsonMapper json = JsonMapper.builder().build();
 
   People(Api api, String mailUrl, KeycloakRealm realm, String tokenClient) {
@@ -37,10 +35,9 @@ final class People {
     this.tokenClient = tokenClient;
   }
 
-  /** An access token, good for some minutes more. */
+  /** A fresh access token. */
   String token(DemoState.Person person) {
-    return tokens.computeIfAbsent(
-        person, who -> realm.accessToken(tokenClient, who.email(), who.password()));
+    return realm.accessToken(tokenClient, person.email(), person.password());
   }
 
   /** Registers a person, unless they are. Returns whether they were not. */
@@ -105,7 +102,6 @@ final class People {
     List<String> wanted = Role.OPERATOR.grants();
     if (!roles(person).containsAll(wanted)) {
       realm.grantRoles(person.email(), wanted);
-      tokens.remove(person);
     }
   }
 
@@ -124,7 +120,6 @@ final class People {
             Map.of("roles", roles.stream().sorted().toList()),
             Api.bearer(token(operator)))
         .expect(200, 204);
-    tokens.remove(person);
   }
 
   private Set<String> roles(DemoState.Person person) {

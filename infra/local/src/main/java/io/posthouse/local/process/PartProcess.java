@@ -105,40 +105,24 @@ public final class PartProcess {
    * started.
    *
    * @param signal that asks: {@code TERM} or {@code INT}
-   */
-  public void stop(String signal, Duration grace) throws InterruptedException {
-    ask(signal);
-    end(grace);
-  }
-
-  /** Asks the process to end, if it runs, and does not wait. */
-  public void ask(String signal) throws InterruptedException {
-    OptionalLong pid = pid();
-    if (pid.isPresent()) {
-      signal(pid.getAsLong(), signal);
-    }
-  }
-
-  /**
-   * Waits for the end of a process that was asked, and ends it by force after the grace.
-   *
    * @return whether it ended by itself in time; true when it did not run
    */
-  public boolean end(Duration grace) throws InterruptedException {
+  public boolean stop(String signal, Duration grace) throws InterruptedException {
     boolean byItself = true;
     for (OptionalLong pid = pid(); pid.isPresent(); pid = pid()) {
-      byItself &= end(pid.getAsLong(), grace);
+      byItself &= end(pid.getAsLong(), signal, grace);
     }
     forget();
     return byItself;
   }
 
-  private static boolean end(long pid, Duration grace) throws InterruptedException {
+  private static boolean end(long pid, String signal, Duration grace) throws InterruptedException {
     ProcessHandle process = ProcessHandle.of(pid).orElse(null);
     if (process == null) {
       return true;
     }
     List<ProcessHandle> children = process.descendants().toList();
+    signal(pid, signal);
     boolean byItself = waitFor(process, grace);
     if (!byItself) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /**
  * The command line of a JVM that runs a part: small, quick to start, and with a start cache (JEP
- * 514; {@link StartCaches}) when there is one.
+ * 514) when there is one.
  */
 record JvmCommand(Home home, Part part, String content, List<String> flags, List<String> target) {
 
@@ -48,18 +48,22 @@ record JvmCommand(Home home, Part part, String content, List<String> flags, List
     return command;
   }
 
+  /** The cache's argument, when there is a cache. */
+  List<String> cache() {
+    return Files.exists(cacheFile()) ? List.of("-XX:AOTCache=" + cacheFile()) : List.of();
+  }
+
   /**
-   * The cache's argument: to use it when there is one.
-   *
-   * @param record whether a run without a cache records one, which the JVM writes when it ends
+   * Arguments that make a run record the cache and end by itself once the application is put
+   * together.
    */
-  List<String> cache(boolean record) {
-    if (Files.exists(home.aot().resolve(name() + ".aot"))) {
-      return List.of("-XX:AOTCache=" + home.aot().resolve(name() + ".aot"));
-    }
-    return record
-        ? List.of("-XX:AOTCacheOutput=" + home.aot().resolve(name() + StartCaches.RECORDING))
-        : List.of();
+  List<String> training(Path recording) {
+    return List.of("-XX:AOTCacheOutput=" + recording, "-Dspring.context.exit=onRefresh");
+  }
+
+  /** Where the cache is, or will be. It counts for this build and these flags alone. */
+  Path cacheFile() {
+    return home.aot().resolve(name() + ".aot");
   }
 
   private String name() {

@@ -1,7 +1,5 @@
 package io.posthouse.local.stack;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.posthouse.local.build.BootApplication;
 import io.posthouse.local.build.Modules;
 import io.posthouse.local.build.ServerClasses;
@@ -19,10 +17,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
-import java.util.stream.Stream;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -32,13 +29,6 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Launches {
 
   private static final String KEYCLOAK_ADMIN = "posthouse-launcher";
-
-  private static final List<String> LATE_SECOND_COMPILER =
-      List.of(
-          "-XX:Tier4InvocationThreshold=30000",
-          "-XX:Tier4MinInvocationThreshold=8000",
-          "-XX:Tier4CompileThreshold=60000",
-          "-XX:Tier4BackEdgeThreshold=300000");
 
   private final Home home;
   private final Ports ports;
@@ -168,24 +158,14 @@ final class Launches {
         true);
   }
 
-  /**
-   * Heap by what a part holds. The data path has the second compiler, which keeps still until there is real load: during
-   * a start it would cost more than it brings.
-   */
+  /** Heap by what a part holds; only the data path is worth the second compiler. */
   private static List<String> tuning(Part part) {
     return switch (part) {
-      case RELAY_SERVICE ->
-          tuning(LATE_SECOND_COMPILER, "-Xms96m", "-Xmx320m", "-XX:MaxDirectMemorySize=512m");
-      case GATEWAY_SERVICE -> tuning(LATE_SECOND_COMPILER, "-Xms96m", "-Xmx256m");
+      case RELAY_SERVICE -> List.of("-Xms96m", "-Xmx320m", "-XX:MaxDirectMemorySize=512m");
+      case GATEWAY_SERVICE -> List.of("-Xms96m", "-Xmx256m");
       case DISCOVERY -> List.of("-Xmx128m", "-XX:TieredStopAtLevel=1");
       default -> List.of("-Xms96m", "-Xmx224m", "-XX:TieredStopAtLevel=1");
     };
-  }
-
-  private static List<String> tuning(List<String> compiler, String... memory) {
-    List<String> flags = new ArrayList<>(List.of(memory));
-    flags.addAll(compiler);
-    return flags;
   }
 
   private Launch jvm(
@@ -196,17 +176,12 @@ final class Launches {
     commands.put(command.part(), command);
     return new Launch(
         command.command(),
-        command.cache(records(command.part())),
+        command.cache(),
         environment,
         defaults,
         inherits,
         home.folder(),
         marker(command.part()));
-  }
-
-  /** The other parts start in a few seconds anyway. */
-  private boolean records(Part part) {
-    return options.recordsCaches() && (part == Part.KEYCLOAK || Part.APPLICATIONS.contains(part));
   }
 
   private Launch keycloak() {
@@ -217,9 +192,9 @@ final class Launches {
             module.resolve("target/dist/keycloak.tar.gz"),
             module.resolve("target/infra-keycloak.jar"),
             module.resolve("src/main/realm/posthouse-realm.json"));
-    List<String> marks = JvmCommand.marker(home, Part.KEYCLOAK);
     ProcessBuilder builder =
-        installation.launch(keycloakSettings(), marks.toArray(String[]::new));
+        installation.launch(
+            keycloakSettings(), JvmCommand.marker(home, Part.KEYCLOAK).toArray(String[]::new));
     Map<String, String> environment = new TreeMap<>(builder.environment());
     Set<String> imports = keycloakSettings().importSecrets().keySet();
     environment
@@ -229,14 +204,9 @@ final class Launches {
                 !name.startsWith("KC_")
                     && !name.equals("POSTHOUSE_PUBLICURL")
                     && !imports.contains(name));
-    String content = UUID.nameUUIDFromBytes(builder.command().toString().getBytes(UTF_8)).toString();
-    JvmCommand command =
-        new JvmCommand(
-            home, Part.KEYCLOAK, content.substring(0, 8), builder.command(), List.of());
-    commands.put(Part.KEYCLOAK, command);
     return new Launch(
         builder.command(),
-        command.cache(records(Part.KEYCLOAK)),
+        List.of(),
         environment,
         Map.of("MALLOC_ARENA_MAX", "2"),
         false,
@@ -263,13 +233,17 @@ final class Launches {
         imports);
   }
 
+  /** How to make a part's start cache, when it can have one and has none. */
+  Optional<JvmCommand> untrained(Part part) {
+    return Optional.ofNullable(commands.get(part))
+        .filter(command -> options.trains() && Part.APPLICATIONS.contains(part))
+        .filter(command -> command.cache().isEmpty());
+  }
+
   /** Names of what this stack's parts use of the unpacked applications and start caches. */
   List<String> used() {
     return commands.values().stream()
-        .flatMap(
-            command ->
-                Stream.of(command.part().label(), "servers")
-                    .map(name -> name + "-" + command.content()))
+        .map(command -> command.part().label() + "-" + command.content())
         .toList();
   }
 }

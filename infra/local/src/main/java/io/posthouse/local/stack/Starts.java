@@ -11,6 +11,7 @@ import io.posthouse.local.process.ProcessTable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Brings one part to where it runs as it should and answers. */
@@ -18,7 +19,6 @@ final class Starts {
 
   private static final Duration RUNNING_PATIENCE = Duration.ofSeconds(20);
   private static final Duration GRACE = Duration.ofSeconds(30);
-  private static final Duration WRITING = Duration.ofSeconds(150);
   private static final int SHOWN_LINES = 12;
 
   private final Home home;
@@ -28,7 +28,6 @@ final class Starts {
   private final Options options;
   private final Progress progress;
   private final Clock clock;
-  private final StartCaches caches;
 
   Starts(
       Home home,
@@ -45,7 +44,6 @@ final class Starts {
     this.options = options;
     this.progress = progress;
     this.clock = clock;
-    this.caches = new StartCaches(home);
   }
 
   /** A part's process. */
@@ -70,7 +68,11 @@ final class Starts {
     }
     stop(part);
     requirePorts(part);
-    caches.begin(part);
+    Optional<JvmCommand> untrained = launches.untrained(part);
+    if (untrained.isPresent()) {
+      new Training(home, options.environment()).run(untrained.get(), launch);
+      launch = launches.of(part);
+    }
     PartProcess.Started started = process.start(launch, options.environment(), clock);
     await(part, started, patience(part));
     progress.part(
@@ -81,41 +83,12 @@ final class Starts {
     return true;
   }
 
-  /** Ends a part at once, if it runs. A start cache that it was to write is not waited for. */
-  void stop(Part part) throws InterruptedException {
-    ask(part);
-    process(part).end(Duration.ZERO);
-    caches.drop(part);
-  }
-
-  /**
-   * Asks a part to end, if it runs, and waits until it does nothing more for others: it is gone, or only writes its
-   * start cache.
-   *
-   * @return whether it ran
-   */
-  boolean ask(Part part) throws InterruptedException {
+  /** Ends a part, if it runs. Returns whether it did. */
+  boolean stop(Part part) throws InterruptedException {
     PartProcess process = process(part);
-    if (process.pid().isEmpty()) {
-      return false;
-    }
-    process.ask(part == Part.POSTGRESQL ? "INT" : "TERM");
-    long end = System.nanoTime() + GRACE.toNanos();
-    while (process.pid().isPresent() && !caches.isWriting(part) && System.nanoTime() < end) {
-      TimeUnit.MILLISECONDS.sleep(30);
-    }
-    return true;
-  }
-
-  /** Waits for the end of a part that was asked, and for its start cache. */
-  void end(Part part) throws InterruptedException {
-    boolean writes = caches.isWriting(part);
-    boolean byItself = process(part).end(writes ? WRITING : Duration.ZERO);
-    if (writes && byItself) {
-      caches.keep(part);
-    } else {
-      caches.drop(part);
-    }
+    boolean ran = process.pid().isPresent();
+    process.stop(part == Part.POSTGRESQL ? "INT" : "TERM", GRACE);
+    return ran;
   }
 
   private boolean answersSoon(Part part) throws InterruptedException {

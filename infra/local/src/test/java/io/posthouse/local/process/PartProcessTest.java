@@ -52,7 +52,7 @@ class PartProcessTest {
     Files.writeString(home.run("part.pid"), ProcessHandle.current().pid() + "\n");
 
     assertThat(part.pid()).isEmpty();
-    assertThat(part.end(Duration.ofSeconds(1))).isTrue();
+    assertThat(part.stop("KILL", Duration.ofSeconds(1))).isTrue();
     assertThat(home.run("part.pid")).doesNotExist();
   }
 
@@ -73,8 +73,7 @@ class PartProcessTest {
     assertThat(children).isNotEmpty();
 
     // When
-    part.ask("TERM");
-    boolean byItself = part.end(Duration.ofMillis(300));
+    boolean byItself = part.stop("TERM", Duration.ofMillis(300));
 
     // Then
     assertThat(byItself).isFalse();
