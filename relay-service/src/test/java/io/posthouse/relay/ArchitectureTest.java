@@ -22,6 +22,7 @@ class ArchitectureTest {
             ROOT + ".protocol..",
             ROOT + ".metering..",
             ROOT + ".routing..",
+            ROOT + ".translation..",
             ROOT + ".exchange..",
             ROOT + ".caller..")
         .should()
