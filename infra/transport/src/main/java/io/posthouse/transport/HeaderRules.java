@@ -20,7 +20,8 @@ public final class HeaderRules {
   /** Whose API an upstream speaks. */
   public enum Provider {
     ANTHROPIC,
-    OPENAI
+    OPENAI,
+    GEMINI
   }
 
   private static final Set<String> UP =
@@ -88,6 +89,7 @@ public final class HeaderRules {
     }
     return switch (provider) {
       case ANTHROPIC -> starts(name, ANTHROPIC_UP_PREFIXES);
+      case GEMINI -> name.equals("x-goog-api-client");
       case OPENAI -> OPENAI_UP.contains(name) || starts(name, OPENAI_UP_PREFIXES);
     };
   }

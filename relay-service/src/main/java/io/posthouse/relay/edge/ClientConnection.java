@@ -224,7 +224,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
               caller,
               call,
               head,
-              new RequestPeek(call.protocol()),
+              new RequestPeek(call),
               BodyBuffer.empty(allocator(), path.budget(), path.bodyLimit()));
       enter(Phase.READING);
     }

@@ -8,8 +8,9 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.posthouse.relay.metering.MeterReading;
 import io.posthouse.relay.metering.Tokens;
 import io.posthouse.relay.protocol.ModelCall;
-import io.posthouse.relay.protocol.Protocol;
+import io.posthouse.relay.protocol.Provider;
 import io.posthouse.relay.protocol.Splice;
+import io.posthouse.relay.protocol.Surface;
 import io.posthouse.relay.routing.Upstream;
 import io.posthouse.relay.usage.AttemptRecord;
 import io.posthouse.transport.AnswerListener;
@@ -57,7 +58,7 @@ final class Attempt implements AnswerListener {
   }
 
   private static boolean mustAskForUsage(ModelCall asked) {
-    return asked.protocol() == Protocol.OPENAI && asked.stream() && !asked.usageAskedFor();
+    return asked.surface() == Surface.CHAT && asked.stream() && !asked.usageAskedFor();
   }
 
   void start() {
@@ -71,7 +72,9 @@ final class Attempt implements AnswerListener {
     UpstreamRequest request =
         new UpstreamRequest(
             HttpMethod.POST,
-            upstream.basePath() + upstream.protocol().path() + exchange.query(),
+            upstream.basePath()
+                + exchange.call().surface().path(upstreamModel, exchange.call().stream())
+                + exchange.query(),
             headers(),
             body);
     UpstreamCall started =
@@ -88,7 +91,7 @@ final class Attempt implements AnswerListener {
 
   private HttpHeaders headers() {
     String credential = exchange.credential(upstream);
-    return switch (upstream.protocol()) {
+    return switch (upstream.provider()) {
       case ANTHROPIC -> {
         HttpHeaders headers =
             HeaderRules.up(exchange.clientHeaders(), HeaderRules.Provider.ANTHROPIC);
@@ -99,6 +102,9 @@ final class Attempt implements AnswerListener {
       case OPENAI ->
           HeaderRules.up(exchange.clientHeaders(), HeaderRules.Provider.OPENAI)
               .set(HttpHeaderNames.AUTHORIZATION, "Bearer " + credential);
+      case GEMINI ->
+          HeaderRules.up(exchange.clientHeaders(), HeaderRules.Provider.GEMINI)
+              .set("x-goog-api-key", credential);
     };
   }
 
@@ -131,7 +137,7 @@ final class Attempt implements AnswerListener {
 
   private void refused(int answeredStatus, HttpHeaders headers) {
     AttemptFailure failure =
-        Failures.ofStatus(answeredStatus, headers, upstream.protocol() == Protocol.OPENAI);
+        Failures.ofStatus(answeredStatus, headers, upstream.provider() == Provider.OPENAI);
     if (failure != null) {
       rest(answeredStatus, headers);
       fail(failure);

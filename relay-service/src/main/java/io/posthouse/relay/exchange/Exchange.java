@@ -98,7 +98,7 @@ public final class Exchange {
     ModelCall call = call();
     return table.route(
         call.model(),
-        call.protocol(),
+        call.surface(),
         incoming.caller().accountId(),
         channels,
         channel -> price(channel, now) != null);

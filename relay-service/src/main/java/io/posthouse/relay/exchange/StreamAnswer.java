@@ -72,7 +72,7 @@ final class StreamAnswer implements Answer, SseScanner.Listener {
     this.headers = headers;
     Protocol protocol = exchange.call().protocol();
     this.meter = StreamMeter.of(protocol);
-    this.dropUsage = protocol == Protocol.OPENAI && !exchange.call().usageAskedFor();
+    this.dropUsage = protocol == Protocol.CHAT && !exchange.call().usageAskedFor();
   }
 
   void begin() {

@@ -28,8 +28,10 @@ public interface StreamMeter {
   /** A meter for that protocol. */
   static StreamMeter of(Protocol protocol) {
     return switch (protocol) {
-      case ANTHROPIC -> new AnthropicStreamMeter();
-      case OPENAI -> new OpenAiStreamMeter();
+      case MESSAGES -> new AnthropicStreamMeter();
+      case CHAT -> new ChatStreamMeter();
+      case RESPONSES -> new ResponsesStreamMeter();
+      case GEMINI -> new GeminiStreamMeter();
     };
   }
 }

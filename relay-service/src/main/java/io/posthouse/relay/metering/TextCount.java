@@ -19,6 +19,7 @@ final class TextCount {
           "reasoning_content",
           "reasoning",
           "arguments",
+          "delta",
           "refusal");
   private static final int LONGEST = "reasoning_content".length();
 

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class WholeMeter {
 
-  private static final Set<String> KEYS = Set.of("usage", "service_tier", "error");
+  private static final Set<String> KEYS = Set.of("usage", "usageMetadata", "service_tier", "error");
   private static final int LIMIT = 256 * 1024;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -59,10 +59,12 @@ public final class WholeMeter {
   public MeterReading read(boolean whole, long estimatedInput) {
     Usage usage =
         switch (protocol) {
-          case ANTHROPIC -> new AnthropicUsage();
-          case OPENAI -> new OpenAiUsage();
+          case MESSAGES -> new AnthropicUsage();
+          case CHAT -> new ChatUsage();
+          case RESPONSES -> new ResponsesUsage();
+          case GEMINI -> new GeminiUsage();
         };
-    JsonNode reported = node("usage");
+    JsonNode reported = node(protocol == Protocol.GEMINI ? "usageMetadata" : "usage");
     if (reported != null) {
       usage.take(reported);
     }

@@ -109,7 +109,7 @@ class RoutingLoader implements SmartLifecycle {
     return new Upstream(
         row.name(),
         row.version(),
-        row.protocol(),
+        row.provider(),
         origin,
         base.getRawPath() == null ? "" : base.getRawPath(),
         desk.credentials(row),

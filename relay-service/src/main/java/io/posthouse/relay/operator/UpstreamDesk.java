@@ -1,7 +1,7 @@
 package io.posthouse.relay.operator;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.posthouse.relay.protocol.Protocol;
+import io.posthouse.relay.protocol.Provider;
 import io.posthouse.relay.sealing.Sealing;
 import io.posthouse.web.ProblemException;
 import java.time.Clock;
@@ -93,7 +93,7 @@ public class UpstreamDesk {
    *     address not allowed
    */
   @Transactional
-  public UpstreamView create(String channel, String name, Protocol protocol, Wish wish) {
+  public UpstreamView create(String channel, String name, Provider provider, Wish wish) {
     if (upstreams.existsByName(name)) {
       throw ProblemException.conflict("name-taken", "upstream " + name + ": exists already");
     }
@@ -118,7 +118,7 @@ public class UpstreamDesk {
             id,
             name,
             channel,
-            protocol,
+            provider,
             credentials,
             settings,
             sealEgress(id, settings),
@@ -195,7 +195,7 @@ public class UpstreamDesk {
         row.id().toString(),
         row.channel(),
         row.name(),
-        row.protocol().name().toLowerCase(Locale.ROOT),
+        row.provider().name().toLowerCase(Locale.ROOT),
         row.baseUrl(),
         credentials(row).size(),
         row.models(),

@@ -1,6 +1,6 @@
 package io.posthouse.relay.operator;
 
-import io.posthouse.relay.protocol.Protocol;
+import io.posthouse.relay.protocol.Provider;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -23,7 +23,8 @@ class UpstreamRow {
   private String channel;
 
   @Enumerated(EnumType.STRING)
-  private Protocol protocol;
+  @Column(name = "protocol")
+  private Provider provider;
 
   @Column(name = "base_url")
   private String baseUrl;
@@ -54,7 +55,7 @@ class UpstreamRow {
       UUID id,
       String name,
       String channel,
-      Protocol protocol,
+      Provider provider,
       byte[] sealedCredentials,
       UpstreamSettings settings,
       byte @Nullable [] sealedEgress,
@@ -62,7 +63,7 @@ class UpstreamRow {
     this.id = id;
     this.name = name;
     this.channel = channel;
-    this.protocol = protocol;
+    this.provider = provider;
     this.credentials = sealedCredentials;
     this.createdAt = createdAt;
     this.baseUrl = settings.baseUrl();
@@ -102,8 +103,8 @@ class UpstreamRow {
     return channel;
   }
 
-  Protocol protocol() {
-    return protocol;
+  Provider provider() {
+    return provider;
   }
 
   String baseUrl() {

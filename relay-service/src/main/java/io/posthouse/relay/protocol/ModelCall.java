@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What the relay reads out of a request. Offsets are positions in the body.
  *
  * @param model the name that was asked for
- * @param modelValue where the model's value stands, quotes included
+ * @param modelValue where the model's value stands, quotes included; null when the path names it
  * @param stream whether an event stream was asked for
  * @param outputCap the client's own limit on output tokens; null when it set none (or none that is
  *     a number)
@@ -15,18 +15,45 @@ import org.jspecify.annotations.Nullable;
  * @param usageAskedFor whether the client itself wants the usage chunk (OpenAI)
  * @param root where the object begins
  * @param bytes the size of the whole body
+ * @param hints what else matters for where the call may go
  */
 public record ModelCall(
-    Protocol protocol,
+    Surface surface,
     String model,
-    Span modelValue,
+    @Nullable Span modelValue,
     boolean stream,
     @Nullable Long outputCap,
     int choices,
     @Nullable StreamOptions streamOptions,
     boolean usageAskedFor,
     int root,
-    int bytes) {
+    int bytes,
+    Hints hints) {
+
+  /** The grammar of the call, and of every answer to it. */
+  public Protocol protocol() {
+    return surface.protocol();
+  }
+
+  /** In whose words errors are said. */
+  public Dialect dialect() {
+    return surface.protocol().dialect();
+  }
+
+  /**
+   * What decides where a call may go.
+   *
+   * @param session the client's own name of its conversation; null when the body has none
+   * @param stateful the first field that means something only at the account which made it; null
+   *     when there is none
+   * @param encodingFormat of embeddings; null when the client set none
+   */
+  public record Hints(
+      @Nullable String session, @Nullable String stateful, @Nullable String encodingFormat) {
+
+    /** None. */
+    public static final Hints NONE = new Hints(null, null, null);
+  }
 
   /** A part of the body, from {@code start} up to but not including {@code end}. */
   public record Span(int start, int end) {}

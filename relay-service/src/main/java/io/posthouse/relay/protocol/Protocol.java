@@ -1,27 +1,24 @@
 package io.posthouse.relay.protocol;
 
-/** A protocol that calls are made in and upstreams speak. */
+/** A grammar of requests, answers, streams and errors: what a translation goes between. */
 public enum Protocol {
   /** Anthropic Messages. */
-  ANTHROPIC(Dialect.ANTHROPIC, "/v1/messages"),
+  MESSAGES(Dialect.ANTHROPIC),
   /** OpenAI Chat Completions. */
-  OPENAI(Dialect.OPENAI, "/chat/completions");
+  CHAT(Dialect.OPENAI),
+  /** OpenAI Responses. */
+  RESPONSES(Dialect.OPENAI),
+  /** Gemini generateContent. */
+  GEMINI(Dialect.GEMINI);
 
   private final Dialect dialect;
-  private final String path;
 
-  Protocol(Dialect dialect, String path) {
+  Protocol(Dialect dialect) {
     this.dialect = dialect;
-    this.path = path;
   }
 
   /** How errors are said. */
   public Dialect dialect() {
     return dialect;
-  }
-
-  /** The path behind an upstream's base URL (which for OpenAI ends in {@code /v1}). */
-  public String path() {
-    return path;
   }
 }

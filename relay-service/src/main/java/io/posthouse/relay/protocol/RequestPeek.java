@@ -1,13 +1,10 @@
 package io.posthouse.relay.protocol;
 
-import static java.util.Objects.requireNonNull;
-
 import io.netty.buffer.ByteBuf;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,27 +18,35 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class RequestPeek {
 
-  private static final Set<String> KEYS =
+  private static final Set<String> ROUTING =
       Set.of(
           "model",
           "stream",
           "max_tokens",
           "max_completion_tokens",
+          "max_output_tokens",
           "stream_options",
           "n",
           "service_tier",
-          "speed");
-  private static final int VALUE_LIMIT = 4096;
+          "speed",
+          "generationConfig",
+          "generation_config",
+          "encoding_format");
   private static final int MODEL_LIMIT = 256;
   private static final int MAX_CHOICES = 128;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final Protocol protocol;
-  private final JsonScan scan = new JsonScan(KEYS, VALUE_LIMIT);
+  private final Endpoint.Call endpoint;
+  private final PeekedFields fields = new PeekedFields(ROUTING);
 
-  /** For a body of that protocol. */
-  public RequestPeek(Protocol protocol) {
-    this.protocol = protocol;
+  /** For a body of that surface whose model stands in the body. */
+  public RequestPeek(Surface surface) {
+    this(new Endpoint.Call(surface));
+  }
+
+  /** For a body sent to that path. */
+  public RequestPeek(Endpoint.Call endpoint) {
+    this.endpoint = endpoint;
   }
 
   /**
@@ -50,8 +55,7 @@ public final class RequestPeek {
    * @throws BadRequestException as soon as it is known not to be JSON
    */
   public void feed(ByteBuf bytes) {
-    scan.feed(bytes);
-    refuseFaults();
+    fields.feed(bytes);
   }
 
   /**
@@ -61,64 +65,65 @@ public final class RequestPeek {
    * @throws BadRequestException naming the field
    */
   public ModelCall finish(int bytes) {
-    scan.finish();
-    refuseFaults();
-    if (!scan.isObject()) {
-      throw new BadRequestException("", "The body is not a JSON object.");
-    }
+    fields.finish();
     refuseDoubles();
-    JsonScan.Capture model = scan.last("model");
-    if (model == null) {
-      throw new BadRequestException("model", "model: missing (expected: the name of a model)");
-    }
-    JsonNode options = node("stream_options");
-    boolean stream = bool("stream");
+    String inPath = endpoint.model();
+    JsonNode options = chat() ? fields.routing("stream_options") : null;
+    Protocol protocol = endpoint.surface().protocol();
     return new ModelCall(
-        protocol,
-        modelName(),
-        span(model),
-        stream,
-        outputCap(),
-        choices(),
+        endpoint.surface(),
+        inPath == null ? modelName() : checked(inPath),
+        inPath == null ? fields.span("model") : null,
+        inPath == null ? bool("stream") : endpoint.stream(),
+        protocol == Protocol.GEMINI ? geminiCount("maxOutputTokens") : outputCap(protocol),
+        choices(protocol),
         streamOptions(options),
         options != null && options.path("include_usage").asBoolean(false),
-        Math.toIntExact(scan.rootStart()),
-        bytes);
+        fields.root(),
+        bytes,
+        new ModelCall.Hints(
+            SessionHint.of(endpoint.surface(), fields),
+            StatefulField.of(endpoint.surface(), fields),
+            encodingFormat()));
   }
 
-  private void refuseFaults() {
-    String fault = scan.fault();
-    if (fault != null) {
-      throw new BadRequestException("", "The body is not valid JSON: " + fault + ".");
-    }
+  private boolean chat() {
+    return endpoint.surface() == Surface.CHAT;
   }
 
   private void refuseDoubles() {
     Set<String> seen = new HashSet<>();
-    for (JsonScan.Capture capture : scan.captures()) {
-      if (!seen.add(capture.key())) {
-        throw new BadRequestException(
-            capture.key(), capture.key() + ": stands twice (expected: once)");
+    for (String key : fields.keys()) {
+      if (!seen.add(key) && ROUTING.contains(key)) {
+        throw new BadRequestException(key, key + ": stands twice (expected: once)");
       }
     }
   }
 
   private String modelName() {
-    JsonNode name = node("model");
-    if (name == null || !name.isString() || name.stringValue().isEmpty()) {
+    JsonNode name = fields.routing("model");
+    if (name == null) {
+      throw new BadRequestException("model", "model: missing (expected: the name of a model)");
+    }
+    if (!name.isString()) {
       throw new BadRequestException("model", "model: not a name (expected: a string)");
     }
-    String text = name.stringValue();
-    if (text.length() > MODEL_LIMIT || text.chars().anyMatch(Character::isISOControl)) {
+    return checked(name.stringValue());
+  }
+
+  private static String checked(String name) {
+    if (name.isEmpty()
+        || name.length() > MODEL_LIMIT
+        || name.chars().anyMatch(Character::isISOControl)) {
       throw new BadRequestException(
           "model",
           "model: not a name (expected: at most " + MODEL_LIMIT + " printable characters)");
     }
-    return text;
+    return name;
   }
 
   private boolean bool(String key) {
-    JsonNode value = node(key);
+    JsonNode value = fields.routing(key);
     if (value == null || value.isNull()) {
       return false;
     }
@@ -128,13 +133,18 @@ public final class RequestPeek {
     return value.booleanValue();
   }
 
-  private @Nullable Long outputCap() {
-    Long newer = protocol == Protocol.OPENAI ? cap("max_completion_tokens") : null;
-    return newer != null ? newer : cap("max_tokens");
+  private @Nullable Long outputCap(Protocol protocol) {
+    return switch (protocol) {
+      case CHAT -> {
+        Long newer = cap(fields.routing("max_completion_tokens"));
+        yield newer != null ? newer : cap(fields.routing("max_tokens"));
+      }
+      case RESPONSES -> cap(fields.routing("max_output_tokens"));
+      case MESSAGES, GEMINI -> cap(fields.routing("max_tokens"));
+    };
   }
 
-  private @Nullable Long cap(String key) {
-    JsonNode value = node(key);
+  private static @Nullable Long cap(@Nullable JsonNode value) {
     if (value == null || !value.isNumber()) {
       return null;
     }
@@ -144,8 +154,28 @@ public final class RequestPeek {
     return sensible ? Long.valueOf(number.longValue()) : null;
   }
 
-  private int choices() {
-    JsonNode value = protocol == Protocol.OPENAI ? node("n") : null;
+  /** A whole number of Gemini's generation config, which may be spelt in two ways. */
+  private @Nullable Long geminiCount(String camelCase) {
+    String snakeCase = camelCase.replaceAll("([A-Z])", "_$1").toLowerCase(java.util.Locale.ROOT);
+    for (String key : new String[] {"generationConfig", "generation_config"}) {
+      JsonNode config = fields.hint(key);
+      if (config != null) {
+        Long camel = cap(config.get(camelCase));
+        Long found = camel != null ? camel : cap(config.get(snakeCase));
+        if (found != null) {
+          return found;
+        }
+      }
+    }
+    return null;
+  }
+
+  private int choices(Protocol protocol) {
+    if (protocol == Protocol.GEMINI) {
+      Long candidates = geminiCount("candidateCount");
+      return candidates == null ? 1 : Math.clamp(candidates, 1, MAX_CHOICES);
+    }
+    JsonNode value = chat() ? fields.routing("n") : null;
     if (value == null || value.isNull()) {
       return 1;
     }
@@ -160,8 +190,8 @@ public final class RequestPeek {
   }
 
   private ModelCall.@Nullable StreamOptions streamOptions(@Nullable JsonNode options) {
-    JsonScan.Capture capture = scan.last("stream_options");
-    if (capture == null || options == null) {
+    ModelCall.Span span = options == null ? null : fields.span("stream_options");
+    if (options == null || span == null) {
       return null;
     }
     if (!options.isNull() && !options.isObject()) {
@@ -170,27 +200,18 @@ public final class RequestPeek {
     ObjectNode changed =
         options.isObject() ? options.asObject().deepCopy() : JSON.createObjectNode();
     changed.put("include_usage", true);
-    return new ModelCall.StreamOptions(span(capture), JSON.writeValueAsBytes(changed));
+    return new ModelCall.StreamOptions(span, JSON.writeValueAsBytes(changed));
   }
 
-  private @Nullable JsonNode node(String key) {
-    JsonScan.Capture capture = scan.last(key);
-    if (capture == null) {
+  private @Nullable String encodingFormat() {
+    JsonNode format =
+        endpoint.surface() == Surface.EMBEDDINGS ? fields.routing("encoding_format") : null;
+    if (format == null || format.isNull()) {
       return null;
     }
-    byte[] raw = capture.raw();
-    if (raw == null) {
-      throw new BadRequestException(
-          key, key + ": too long (expected: at most " + VALUE_LIMIT + " bytes)");
+    if (!format.isString()) {
+      throw new BadRequestException("encoding_format", "encoding_format: not a string");
     }
-    try {
-      return requireNonNull(JSON.readTree(raw), key);
-    } catch (JacksonException malformed) {
-      throw new BadRequestException(key, key + ": not readable (expected: UTF-8)");
-    }
-  }
-
-  private static ModelCall.Span span(JsonScan.Capture capture) {
-    return new ModelCall.Span(Math.toIntExact(capture.start()), Math.toIntExact(capture.end()));
+    return format.stringValue();
   }
 }

@@ -40,12 +40,9 @@ public final class Splice {
       String upstreamModel,
       boolean askForUsage) {
     List<Edit> edits = new ArrayList<>(2);
-    if (!upstreamModel.equals(call.model())) {
-      edits.add(
-          new Edit(
-              call.modelValue().start(),
-              call.modelValue().end(),
-              JSON.writeValueAsBytes(upstreamModel)));
+    ModelCall.Span model = call.modelValue();
+    if (model != null && !upstreamModel.equals(call.model())) {
+      edits.add(new Edit(model.start(), model.end(), JSON.writeValueAsBytes(upstreamModel)));
     }
     if (askForUsage) {
       ModelCall.StreamOptions options = call.streamOptions();

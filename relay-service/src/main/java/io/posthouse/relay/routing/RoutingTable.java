@@ -1,6 +1,6 @@
 package io.posthouse.relay.routing;
 
-import io.posthouse.relay.protocol.Protocol;
+import io.posthouse.relay.protocol.Surface;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,7 +44,7 @@ public final class RoutingTable {
    */
   public Route route(
       String model,
-      Protocol protocol,
+      Surface surface,
       String accountId,
       List<String> keyChannels,
       Predicate<Channel> priced) {
@@ -61,7 +61,7 @@ public final class RoutingTable {
       sold = true;
       List<Upstream> serving = new ArrayList<>();
       for (Upstream upstream : channel.upstreams()) {
-        if (upstream.serves(model, protocol, accountId)) {
+        if (upstream.serves(model, surface, accountId)) {
           off |= !upstream.enabled();
           if (upstream.enabled()) {
             serving.add(upstream);

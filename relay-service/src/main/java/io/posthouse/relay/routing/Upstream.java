@@ -1,6 +1,7 @@
 package io.posthouse.relay.routing;
 
-import io.posthouse.relay.protocol.Protocol;
+import io.posthouse.relay.protocol.Provider;
+import io.posthouse.relay.protocol.Surface;
 import io.posthouse.transport.Origin;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record Upstream(
     String name,
     long version,
-    Protocol protocol,
+    Provider provider,
     Origin origin,
     String basePath,
     List<String> credentials,
@@ -39,8 +40,8 @@ public record Upstream(
   }
 
   /** Whether it can take a call. */
-  boolean serves(String model, Protocol asked, String accountId) {
-    return protocol == asked
+  boolean serves(String model, Surface asked, String accountId) {
+    return provider == asked.provider()
         && models.containsKey(model)
         && (dedicatedTo == null || dedicatedTo.equals(accountId));
   }

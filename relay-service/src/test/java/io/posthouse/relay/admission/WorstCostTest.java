@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.posthouse.relay.pricing.Price;
 import io.posthouse.relay.pricing.PriceRecord;
 import io.posthouse.relay.protocol.ModelCall;
-import io.posthouse.relay.protocol.Protocol;
+import io.posthouse.relay.protocol.Surface;
 import io.posthouse.relay.routing.Model;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -29,7 +29,7 @@ class WorstCostTest {
   private static BigDecimal worst(int bytes, Long cap, int choices) {
     ModelCall call =
         new ModelCall(
-            Protocol.OPENAI,
+            Surface.CHAT,
             "m",
             new ModelCall.Span(0, 1),
             false,
@@ -38,7 +38,8 @@ class WorstCostTest {
             null,
             false,
             0,
-            bytes);
+            bytes,
+            ModelCall.Hints.NONE);
     return WorstCost.of(call, MODEL, PRICE);
   }
 

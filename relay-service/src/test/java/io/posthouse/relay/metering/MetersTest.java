@@ -51,7 +51,7 @@ class MetersTest {
     // When
     MeterReading reading =
         read(
-            Protocol.ANTHROPIC,
+            Protocol.MESSAGES,
             START
                 + TEXT
                 + event(
@@ -72,7 +72,7 @@ class MetersTest {
     // When
     MeterReading reading =
         read(
-            Protocol.ANTHROPIC,
+            Protocol.MESSAGES,
             START
                 + event(
                     "message_delta",
@@ -88,7 +88,7 @@ class MetersTest {
     // When
     MeterReading reading =
         read(
-            Protocol.ANTHROPIC,
+            Protocol.MESSAGES,
             event(
                     "message_start",
                     "{\"message\":{\"usage\":{\"input_tokens\":1,\"cache_creation_input_tokens\":9,\"output_tokens\":1}}}")
@@ -104,7 +104,7 @@ class MetersTest {
     // When
     MeterReading reading =
         read(
-            Protocol.ANTHROPIC,
+            Protocol.MESSAGES,
             START
                 + event(
                     "message_delta",
@@ -120,7 +120,7 @@ class MetersTest {
   @Test
   void anUntimelyEndIsTheReportedInputAndAnEstimateOfTheOutput() {
     // When
-    MeterReading reading = read(Protocol.ANTHROPIC, START + TEXT);
+    MeterReading reading = read(Protocol.MESSAGES, START + TEXT);
 
     // Then: 20 characters of text
     assertThat(reading.source()).isEqualTo(UsageSource.PARTIAL);
@@ -160,15 +160,15 @@ class MetersTest {
 
     // When // Then
     for (String stream : new String[] {alone, onFinish, onEach, alone + data("[DONE]")}) {
-      assertThat(read(Protocol.OPENAI, stream).tokens()).isEqualTo(CHAT);
-      assertThat(read(Protocol.OPENAI, stream).source()).isEqualTo(UsageSource.REPORTED);
+      assertThat(read(Protocol.CHAT, stream).tokens()).isEqualTo(CHAT);
+      assertThat(read(Protocol.CHAT, stream).source()).isEqualTo(UsageSource.REPORTED);
     }
   }
 
   @Test
   void noUsageAnywhereIsEstimated() {
     // When
-    MeterReading reading = read(Protocol.OPENAI, CHAT_TEXT + CHAT_FINISH + data("[DONE]"));
+    MeterReading reading = read(Protocol.CHAT, CHAT_TEXT + CHAT_FINISH + data("[DONE]"));
 
     // Then
     assertThat(reading.source()).isEqualTo(UsageSource.ESTIMATED);
@@ -187,15 +187,14 @@ class MetersTest {
   @Test
   void wholeAnswersAreReadToo() {
     assertThat(
-            whole(
-                Protocol.OPENAI, "{\"choices\":[{\"message\":{\"content\":\"x\"}}]," + USAGE + "}"))
+            whole(Protocol.CHAT, "{\"choices\":[{\"message\":{\"content\":\"x\"}}]," + USAGE + "}"))
         .isEqualTo(CHAT);
     assertThat(
             whole(
-                Protocol.ANTHROPIC,
+                Protocol.MESSAGES,
                 "{\"usage\":{\"input_tokens\":3,\"output_tokens\":4},\"content\":[]}"))
         .isEqualTo(new Tokens(3, 0, 0, 0, 4, 0));
-    assertThat(whole(Protocol.OPENAI, "{\"choices\":[{\"message\":{\"content\":\"12345\"}}]}"))
+    assertThat(whole(Protocol.CHAT, "{\"choices\":[{\"message\":{\"content\":\"12345\"}}]}"))
         .isEqualTo(new Tokens(77, 0, 0, 0, 2, 0));
   }
 
@@ -203,34 +202,33 @@ class MetersTest {
   void dialectsOfCompatiblesAreUnderstood() {
     assertThat(
             whole(
-                Protocol.OPENAI,
+                Protocol.CHAT,
                 "{\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5,\"total_tokens\":22,\"completion_tokens_details\":{\"reasoning_tokens\":7}}}"))
         .isEqualTo(new Tokens(10, 0, 0, 0, 12, 7));
     assertThat(
             whole(
-                Protocol.OPENAI,
+                Protocol.CHAT,
                 "{\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5,\"prompt_cache_hit_tokens\":4,\"prompt_cache_miss_tokens\":6}}"))
         .isEqualTo(new Tokens(6, 4, 0, 0, 5, 0));
     assertThat(
             whole(
-                Protocol.OPENAI,
+                Protocol.CHAT,
                 "{\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5,\"cached_tokens\":3}}"))
         .isEqualTo(new Tokens(7, 3, 0, 0, 5, 0));
     assertThat(
             whole(
-                Protocol.OPENAI,
+                Protocol.CHAT,
                 "{\"usage\":{\"input_tokens\":10,\"output_tokens\":5,\"cache_read_input_tokens\":3}}"))
         .isEqualTo(new Tokens(10, 3, 0, 0, 5, 0));
     assertThat(
-            whole(
-                Protocol.OPENAI, "{\"usage\":{\"prompt_tokens\":-5,\"completion_tokens\":1e308}}"))
+            whole(Protocol.CHAT, "{\"usage\":{\"prompt_tokens\":-5,\"completion_tokens\":1e308}}"))
         .isEqualTo(Tokens.NONE);
   }
 
   @Test
   void anErrorInASuccessIsNoAnswer() {
     // Given
-    WholeMeter meter = new WholeMeter(Protocol.OPENAI);
+    WholeMeter meter = new WholeMeter(Protocol.CHAT);
 
     // When
     meter.feed(

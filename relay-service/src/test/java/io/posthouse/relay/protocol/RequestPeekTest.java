@@ -22,8 +22,8 @@ class RequestPeekTest {
           + "\"model\" : \"cl\\u0061ude\" , \"stream\":true,\"n\":2,\"stream_options\":{\"x\":[1,{}],\"include_usage\":false},"
           + "\"temperature\":1.0e-2,\"big\":[[[]],{},null,false]}\n";
 
-  private static ModelCall peek(Protocol protocol, byte[] body, int... cuts) {
-    RequestPeek peek = new RequestPeek(protocol);
+  private static ModelCall peek(Surface surface, byte[] body, int... cuts) {
+    RequestPeek peek = new RequestPeek(surface);
     int from = 0;
     for (int cut : cuts) {
       peek.feed(Unpooled.wrappedBuffer(body, from, cut - from));
@@ -44,7 +44,7 @@ class RequestPeekTest {
 
     for (int cut = 0; cut <= body.length; cut++) {
       // When
-      ModelCall call = peek(Protocol.OPENAI, body, cut);
+      ModelCall call = peek(Surface.CHAT, body, cut);
 
       // Then
       assertThat(call.model()).isEqualTo("claude");
@@ -67,7 +67,7 @@ class RequestPeekTest {
     // When
     ModelCall call =
         peek(
-            Protocol.OPENAI,
+            Surface.CHAT,
             bytes("{\"model\":\"a\",\"max_tokens\":5,\"max_completion_tokens\":1e2}"));
 
     // Then
@@ -100,7 +100,7 @@ class RequestPeekTest {
         ""
       })
   void refusesWhatTwoParsersCouldReadDifferently(String body) {
-    assertThatThrownBy(() -> peek(Protocol.OPENAI, bytes(body)))
+    assertThatThrownBy(() -> peek(Surface.CHAT, bytes(body)))
         .isInstanceOf(BadRequestException.class);
   }
 
@@ -111,9 +111,8 @@ class RequestPeekTest {
     String number = "{\"model\":\"a\",\"x\":" + "9".repeat(1_000_000) + "}";
 
     // When // Then
-    assertThatThrownBy(() -> peek(Protocol.OPENAI, bytes(deep)))
-        .hasMessageContaining("nested deeper");
-    assertThatThrownBy(() -> peek(Protocol.OPENAI, bytes(number)))
+    assertThatThrownBy(() -> peek(Surface.CHAT, bytes(deep))).hasMessageContaining("nested deeper");
+    assertThatThrownBy(() -> peek(Surface.CHAT, bytes(number)))
         .hasMessageContaining("number of more");
   }
 
@@ -228,7 +227,7 @@ class RequestPeekTest {
   void splicesNothingButWhatItMust() {
     // Given
     byte[] body = bytes(BODY);
-    ModelCall call = peek(Protocol.OPENAI, body);
+    ModelCall call = peek(Surface.CHAT, body);
     ByteBuf original = Unpooled.wrappedBuffer(body);
 
     // When

@@ -2,7 +2,7 @@ package io.posthouse.relay.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.posthouse.relay.protocol.Protocol;
+import io.posthouse.relay.protocol.Provider;
 import io.posthouse.transport.Egress;
 import io.posthouse.transport.Origin;
 import java.time.Duration;
@@ -25,7 +25,7 @@ class UpstreamSelectorTest {
     return new Upstream(
         name,
         1,
-        Protocol.OPENAI,
+        Provider.OPENAI,
         new Origin(true, "x", 443, Origin.TLS_1_3, Egress.DIRECT),
         "",
         List.of("c"),

@@ -3,7 +3,7 @@ package io.posthouse.relay.operator.web;
 import io.posthouse.relay.operator.EgressSetting;
 import io.posthouse.relay.operator.UpstreamDesk;
 import io.posthouse.relay.operator.UpstreamView;
-import io.posthouse.relay.protocol.Protocol;
+import io.posthouse.relay.protocol.Provider;
 import io.posthouse.web.Items;
 import io.posthouse.web.ProblemException;
 import jakarta.validation.Valid;
@@ -95,7 +95,7 @@ class UpstreamController {
     return desk.create(
         it.channel(),
         it.name(),
-        protocol(it.protocol()),
+        provider(it.protocol()),
         new UpstreamDesk.Wish(
             it.baseUrl(),
             it.credentials(),
@@ -140,13 +140,14 @@ class UpstreamController {
     return new UpstreamDesk.Wish(null, null, null, null, null, null, on, null, null);
   }
 
-  private static Protocol protocol(String name) {
+  private static Provider provider(String name) {
     return switch (name) {
-      case "anthropic" -> Protocol.ANTHROPIC;
-      case "openai" -> Protocol.OPENAI;
+      case "anthropic" -> Provider.ANTHROPIC;
+      case "openai" -> Provider.OPENAI;
+      case "gemini" -> Provider.GEMINI;
       default ->
           throw ProblemException.unprocessable(
-              "unknown-protocol", "protocol: " + name + " (expected: anthropic or openai)");
+              "unknown-protocol", "protocol: " + name + " (expected: anthropic, openai or gemini)");
     };
   }
 

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
  * DeepSeek's hit and miss, a bare {@code cached_tokens}, Anthropic's names. Reasoning is inside the
  * output unless the total says otherwise.
  */
-final class OpenAiUsage implements Usage {
+final class ChatUsage implements Usage {
 
   private @Nullable Tokens last;
   private @Nullable String tier;

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
  * that finishes, on every chunk, or nowhere; {@code [DONE]} may be missing. Chunks whose usage is
  * null, as most are, are not parsed.
  */
-final class OpenAiStreamMeter implements StreamMeter {
+final class ChatStreamMeter implements StreamMeter {
 
   private static final byte[] EVENT = "event".getBytes(US_ASCII);
   private static final byte[] DATA = "data".getBytes(US_ASCII);
@@ -20,7 +20,7 @@ final class OpenAiStreamMeter implements StreamMeter {
   private static final byte[] FINISH = "\"finish_reason\"".getBytes(US_ASCII);
   private static final byte[] TOOL_CALLS = "\"tool_calls\"".getBytes(US_ASCII);
 
-  private final OpenAiUsage usage = new OpenAiUsage();
+  private final ChatUsage usage = new ChatUsage();
   private final TextCount text = new TextCount();
   private boolean finished;
 

@@ -1,0 +1,114 @@
+package io.posthouse.relay.protocol;
+
+import io.netty.buffer.ByteBuf;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The top-level values of a body that the relay looks at. Those that steer the call must be
+ * readable; hints that are too long or broken count as absent. Not thread-safe.
+ */
+final class PeekedFields {
+
+  private static final int ROUTING_LIMIT = 4096;
+  private static final int LIMIT = 64 * 1024;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final JsonScan scan;
+
+  PeekedFields(Set<String> routing) {
+    Set<String> wanted = new HashSet<>(routing);
+    wanted.addAll(SessionHint.KEYS);
+    wanted.addAll(StatefulField.KEYS);
+    scan = new JsonScan(wanted, LIMIT);
+  }
+
+  void feed(ByteBuf bytes) {
+    scan.feed(bytes);
+    refuseFaults();
+  }
+
+  void finish() {
+    scan.finish();
+    refuseFaults();
+    if (!scan.isObject()) {
+      throw new BadRequestException("", "The body is not a JSON object.");
+    }
+  }
+
+  private void refuseFaults() {
+    String fault = scan.fault();
+    if (fault != null) {
+      throw new BadRequestException("", "The body is not valid JSON: " + fault + ".");
+    }
+  }
+
+  /** The keys that were seen, in order, doubles too. */
+  List<String> keys() {
+    return scan.captures().stream().map(JsonScan.Capture::key).toList();
+  }
+
+  /** Where the object begins. */
+  int root() {
+    return Math.toIntExact(scan.rootStart());
+  }
+
+  /** Where a value stands; null when it is absent. */
+  ModelCall.@Nullable Span span(String key) {
+    JsonScan.Capture capture = scan.last(key);
+    return capture == null
+        ? null
+        : new ModelCall.Span(Math.toIntExact(capture.start()), Math.toIntExact(capture.end()));
+  }
+
+  /**
+   * A value that steers the call; null when it is absent.
+   *
+   * @throws BadRequestException when it is too long or not readable
+   */
+  @Nullable JsonNode routing(String key) {
+    JsonScan.Capture capture = scan.last(key);
+    if (capture == null) {
+      return null;
+    }
+    byte[] raw = capture.raw();
+    if (raw == null || raw.length > ROUTING_LIMIT) {
+      throw new BadRequestException(
+          key, key + ": too long (expected: at most " + ROUTING_LIMIT + " bytes)");
+    }
+    try {
+      return JSON.readTree(raw);
+    } catch (JacksonException malformed) {
+      throw new BadRequestException(key, key + ": not readable (expected: UTF-8)");
+    }
+  }
+
+  /** Whether a key is there with a value other than null. */
+  boolean has(String key) {
+    JsonScan.Capture capture = scan.last(key);
+    if (capture == null) {
+      return false;
+    }
+    byte[] raw = capture.raw();
+    return raw == null || raw.length == 0 || raw[0] != 'n';
+  }
+
+  /** A value that may be left out of account; null when it is absent, too long or broken. */
+  @Nullable JsonNode hint(String key) {
+    JsonScan.Capture capture = scan.last(key);
+    byte[] raw = capture == null ? null : capture.raw();
+    if (raw == null) {
+      return null;
+    }
+    try {
+      return JSON.readTree(raw);
+    } catch (JacksonException malformed) {
+      return null;
+    }
+  }
+}
