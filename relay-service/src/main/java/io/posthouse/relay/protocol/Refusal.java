@@ -21,6 +21,12 @@ public record Refusal(
   /** Why, with the status and the words of each protocol. */
   public enum Cause {
     BAD_REQUEST(400, "invalid_request_error", "invalid_request_error", null, "INVALID_ARGUMENT"),
+    CONTEXT_LENGTH(
+        400,
+        "invalid_request_error",
+        "invalid_request_error",
+        "context_length_exceeded",
+        "INVALID_ARGUMENT"),
     UNAUTHENTICATED(
         401, "authentication_error", "invalid_request_error", "invalid_api_key", "UNAUTHENTICATED"),
     BALANCE(402, "billing_error", "insufficient_quota", "insufficient_quota", "RESOURCE_EXHAUSTED"),
@@ -92,6 +98,11 @@ public record Refusal(
   /** The status for a client of that protocol: an overloaded Anthropic API says 529. */
   public int status(Dialect dialect) {
     return cause == Cause.OVERLOADED && dialect == Dialect.ANTHROPIC ? 529 : cause.status;
+  }
+
+  /** What OpenAI's protocols call it; null where they have no word for it. */
+  public @Nullable String openAiCode() {
+    return cause.openAiCode;
   }
 
   /** Whether an SDK may be told that trying again is of no use. */

@@ -40,8 +40,8 @@ public record ModelTraits(
           "claude-(?:3-7|3\\.7|(?:opus|sonnet|haiku)-4(?:-[0-5])?(?:$|-2|@|-latest)).*");
   private static final Pattern SAMPLING_CLAUDE =
       Pattern.compile("claude-(?:(?:opus|sonnet)-4-6|haiku-4).*");
-  private static final Pattern PLAIN_GPT = Pattern.compile("(?:gpt-4|gpt-3|chatgpt-4|davinci).*");
-  private static final Pattern REASONING_GPT = Pattern.compile("(?:o[1-9]|gpt-[5-9]).*");
+  private static final Pattern REASONING_GPT = Pattern.compile("(?:o[1-9]|gpt-[5-9]|codex).*");
+  private static final Pattern TAKES_EFFORT = Pattern.compile("(?:gpt-oss|grok-[3-9]).*");
 
   public ModelTraits {
     if (maxOutputTokens <= 0) {
@@ -72,8 +72,10 @@ public record ModelTraits(
   }
 
   private static ModelTraits gpt(String name, long max) {
-    Thinking thinking = PLAIN_GPT.matcher(name).matches() ? Thinking.NONE : Thinking.EFFORT;
-    return new ModelTraits(max, thinking, !REASONING_GPT.matcher(name).matches(), false);
+    boolean reasons = REASONING_GPT.matcher(name).matches();
+    // Compatibles that do not know the field may refuse it, so it is sent where it is known.
+    boolean effort = reasons || TAKES_EFFORT.matcher(name).matches();
+    return new ModelTraits(max, effort ? Thinking.EFFORT : Thinking.NONE, !reasons, false);
   }
 
   private static ModelTraits gemini(String name, long max) {

@@ -1,0 +1,60 @@
+package io.posthouse.relay.translation;
+
+import io.posthouse.relay.protocol.BadRequestException;
+import io.posthouse.relay.translation.anthropic.MessagesSpoke;
+import io.posthouse.relay.translation.chat.ChatSpoke;
+import io.posthouse.relay.translation.json.Drops;
+import io.posthouse.relay.translation.spoke.Spoke;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+/** Translates between any two protocols by way of the neutral model (ADR 0013). */
+public final class HubTranslator implements Translator {
+
+  private static final Spoke MESSAGES = new MessagesSpoke();
+  private static final Spoke CHAT = new ChatSpoke();
+
+  private final Clock clock;
+  private final ReasoningEnvelope envelope;
+  private final Supplier<String> ids;
+
+  /**
+   * A translator.
+   *
+   * @param clock for {@code created}
+   * @param ids give letters and digits, never the same twice; from any thread
+   */
+  public HubTranslator(Clock clock, ReasoningEnvelope envelope, Supplier<String> ids) {
+    this.clock = clock;
+    this.envelope = envelope;
+    this.ids = ids;
+  }
+
+  static Spoke spoke(Surface surface) {
+    return switch (surface) {
+      case MESSAGES -> MESSAGES;
+      case CHAT -> CHAT;
+      case RESPONSES, GEMINI ->
+          throw new BadRequestException("", "This protocol cannot be translated.");
+    };
+  }
+
+  @Override
+  public TranslatableCall read(ClientCall call) {
+    Drops drops = new Drops();
+    Spoke.Asked asked = spoke(call.surface()).read(call, drops);
+    return target -> HubTranslation.of(this, call, asked, drops.names(), target);
+  }
+
+  ReasoningEnvelope envelope() {
+    return envelope;
+  }
+
+  long seconds() {
+    return clock.instant().getEpochSecond();
+  }
+
+  String id() {
+    return ids.get();
+  }
+}
