@@ -1,5 +1,7 @@
 package io.posthouse.relay.translation;
 
+import io.posthouse.relay.protocol.Protocol;
+
 /**
  * What the client sent.
  *
@@ -9,10 +11,11 @@ package io.posthouse.relay.translation;
  *     stream is one JSON array
  * @param body the whole request, decoded; only read
  */
-public record ClientCall(Surface surface, String model, boolean stream, boolean sse, byte[] body) {
+public record ClientCall(
+    Protocol protocol, String model, boolean stream, boolean sse, byte[] body) {
 
   /** A call in any protocol whose streams are server-sent events. */
-  public static ClientCall of(Surface surface, String model, boolean stream, byte[] body) {
-    return new ClientCall(surface, model, stream, true, body);
+  public static ClientCall of(Protocol protocol, String model, boolean stream, byte[] body) {
+    return new ClientCall(protocol, model, stream, true, body);
   }
 }

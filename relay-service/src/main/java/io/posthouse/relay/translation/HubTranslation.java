@@ -1,6 +1,7 @@
 package io.posthouse.relay.translation;
 
 import io.posthouse.relay.protocol.BadRequestException;
+import io.posthouse.relay.protocol.Protocol;
 import io.posthouse.relay.protocol.Refusal;
 import io.posthouse.relay.translation.json.Drops;
 import io.posthouse.relay.translation.json.Json;
@@ -62,11 +63,11 @@ final class HubTranslation implements Translation {
     Drops drops = new Drops();
     droppedByReader.forEach(drops::drop);
     ToolNames names = new ToolNames();
-    boolean fromMessages = call.surface() == Surface.MESSAGES;
+    boolean fromMessages = call.protocol() == Protocol.MESSAGES;
     Writing writing =
         new Writing(target, call.stream(), fromMessages, hub.envelope(), names, drops);
     Spoke.Written written =
-        HubTranslator.spoke(target.surface()).write(asked.conversation(), writing);
+        HubTranslator.spoke(target.protocol()).write(asked.conversation(), writing);
     List<String> ignored = drops.names();
     if (target.strict() && !ignored.isEmpty()) {
       String field = ignored.getFirst();
@@ -87,8 +88,8 @@ final class HubTranslation implements Translation {
     return new HubTranslation(
         call,
         target,
-        HubTranslator.spoke(call.surface()),
-        HubTranslator.spoke(target.surface()),
+        HubTranslator.spoke(call.protocol()),
+        HubTranslator.spoke(target.protocol()),
         written,
         ignored,
         names,
@@ -107,7 +108,7 @@ final class HubTranslation implements Translation {
 
   @Override
   public Map<String, String> headers() {
-    return target.surface() == Surface.MESSAGES
+    return target.protocol() == Protocol.MESSAGES
         ? Map.of("anthropic-version", target.anthropicVersion())
         : Map.of();
   }
@@ -130,7 +131,7 @@ final class HubTranslation implements Translation {
   @Override
   public StreamTranslation aggregate() {
     return translation(
-        new Gathering(reply -> client.whole(reply, shape), call.surface().dialect()));
+        new Gathering(reply -> client.whole(reply, shape), call.protocol().dialect()));
   }
 
   private StreamTranslation translation(StreamWriter writer) {
@@ -142,7 +143,7 @@ final class HubTranslation implements Translation {
     ReplyCollector collector = new ReplyCollector();
     ReplyEvent.Finish finish = read(answer, collector);
     Reply reply = collector.reply(finish);
-    boolean pause = finish.stop() == Stop.PAUSE && call.surface() != Surface.MESSAGES;
+    boolean pause = finish.stop() == Stop.PAUSE && call.protocol() != Protocol.MESSAGES;
     return new Whole(
         Json.bytes(client.whole(reply, shape)),
         pause ? List.of("the model paused its turn") : List.of());
@@ -169,6 +170,6 @@ final class HubTranslation implements Translation {
 
   @Override
   public Refusal error(int status, byte[] body) {
-    return UpstreamErrors.of(status, body, call.model(), call.surface().dialect());
+    return UpstreamErrors.of(status, body, call.model(), call.protocol().dialect());
   }
 }

@@ -1,6 +1,7 @@
 package io.posthouse.relay.translation;
 
 import io.posthouse.relay.protocol.BadRequestException;
+import io.posthouse.relay.protocol.Protocol;
 import io.posthouse.relay.translation.anthropic.MessagesSpoke;
 import io.posthouse.relay.translation.chat.ChatSpoke;
 import io.posthouse.relay.translation.json.Drops;
@@ -30,8 +31,8 @@ public final class HubTranslator implements Translator {
     this.ids = ids;
   }
 
-  static Spoke spoke(Surface surface) {
-    return switch (surface) {
+  static Spoke spoke(Protocol protocol) {
+    return switch (protocol) {
       case MESSAGES -> MESSAGES;
       case CHAT -> CHAT;
       case RESPONSES, GEMINI ->
@@ -42,7 +43,7 @@ public final class HubTranslator implements Translator {
   @Override
   public TranslatableCall read(ClientCall call) {
     Drops drops = new Drops();
-    Spoke.Asked asked = spoke(call.surface()).read(call, drops);
+    Spoke.Asked asked = spoke(call.protocol()).read(call, drops);
     return target -> HubTranslation.of(this, call, asked, drops.names(), target);
   }
 

@@ -1,5 +1,6 @@
 package io.posthouse.relay.translation;
 
+import io.posthouse.relay.protocol.Protocol;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -51,9 +52,9 @@ public record ModelTraits(
   }
 
   /** What the provider's naming tells about a model. */
-  public static ModelTraits byName(Surface surface, String model, long maxOutputTokens) {
+  public static ModelTraits byName(Protocol protocol, String model, long maxOutputTokens) {
     String name = PROVIDER.matcher(model.toLowerCase(Locale.ROOT)).replaceFirst("");
-    return switch (surface) {
+    return switch (protocol) {
       case MESSAGES -> claude(name, maxOutputTokens);
       case CHAT, RESPONSES -> gpt(name, maxOutputTokens);
       case GEMINI -> gemini(name, maxOutputTokens);

@@ -1,5 +1,7 @@
 package io.posthouse.relay.translation;
 
+import io.posthouse.relay.protocol.Protocol;
+
 /**
  * Where an attempt goes, and what is allowed there.
  *
@@ -15,7 +17,7 @@ package io.posthouse.relay.translation;
  * @param rewriteModel whether answers name the model as the client asked for it
  */
 public record Target(
-    Surface surface,
+    Protocol protocol,
     String model,
     ModelTraits traits,
     String family,
@@ -30,8 +32,8 @@ public record Target(
   public static final String USUAL_ANTHROPIC_VERSION = "2023-06-01";
 
   /** A target with the usual settings. */
-  public static Target of(Surface surface, String model, ModelTraits traits, String family) {
+  public static Target of(Protocol protocol, String model, ModelTraits traits, String family) {
     return new Target(
-        surface, model, traits, family, USUAL_ANTHROPIC_VERSION, false, false, true, true, false);
+        protocol, model, traits, family, USUAL_ANTHROPIC_VERSION, false, false, true, true, false);
   }
 }

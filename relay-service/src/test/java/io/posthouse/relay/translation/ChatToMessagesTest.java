@@ -1,7 +1,7 @@
 package io.posthouse.relay.translation;
 
-import static io.posthouse.relay.translation.Surface.CHAT;
-import static io.posthouse.relay.translation.Surface.MESSAGES;
+import static io.posthouse.relay.protocol.Protocol.CHAT;
+import static io.posthouse.relay.protocol.Protocol.MESSAGES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;

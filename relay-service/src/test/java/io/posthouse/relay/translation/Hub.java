@@ -2,6 +2,7 @@ package io.posthouse.relay.translation;
 
 import io.netty.buffer.Unpooled;
 import io.posthouse.relay.protocol.BadRequestException;
+import io.posthouse.relay.protocol.Protocol;
 import io.posthouse.relay.translation.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -63,51 +64,52 @@ final class Hub {
         () -> "id" + ids.incrementAndGet());
   }
 
-  static String model(Surface surface) {
-    return switch (surface) {
+  static String model(Protocol protocol) {
+    return switch (protocol) {
       case MESSAGES -> "claude-opus-5";
       case CHAT, RESPONSES -> "gpt-5.6";
       case GEMINI -> "gemini-3-pro";
     };
   }
 
-  static String family(Surface surface) {
-    return switch (surface) {
+  static String family(Protocol protocol) {
+    return switch (protocol) {
       case MESSAGES -> "anthropic";
       case CHAT, RESPONSES -> "openai:acct";
       case GEMINI -> "google";
     };
   }
 
-  static Target target(Surface surface) {
-    return target(surface, model(surface));
+  static Target target(Protocol protocol) {
+    return target(protocol, model(protocol));
   }
 
-  static Target target(Surface surface, String model) {
-    return Target.of(surface, model, ModelTraits.byName(surface, model, 32_000), family(surface));
+  static Target target(Protocol protocol, String model) {
+    return Target.of(
+        protocol, model, ModelTraits.byName(protocol, model, 32_000), family(protocol));
   }
 
-  static Translation call(Surface client, Target target, String body) {
+  static Translation call(Protocol client, Target target, String body) {
     return call(client, target, body, false);
   }
 
-  static Translation call(Surface client, Target target, String body, boolean stream) {
+  static Translation call(Protocol client, Target target, String body, boolean stream) {
     return translator()
         .read(ClientCall.of(client, "asked-model", stream, body.getBytes(StandardCharsets.UTF_8)))
         .to(target);
   }
 
-  static Translation call(Surface client, Surface upstream, String body) {
+  static Translation call(Protocol client, Protocol upstream, String body) {
     return call(client, target(upstream), body);
   }
 
   /** The upstream's request. */
-  static ObjectNode up(Surface client, Surface upstream, String body) {
+  static ObjectNode up(Protocol client, Protocol upstream, String body) {
     return json(call(client, upstream, body).body());
   }
 
   /** The field that is refused. */
-  static String refused(Surface client, Surface upstream, String body) {
+  static String refused(Protocol client, Protocol upstream, String body) {
     return Assertions.catchThrowableOfType(
             BadRequestException.class, () -> call(client, upstream, body))
         .field();
@@ -122,7 +124,7 @@ final class Hub {
   }
 
   /** A small request in a client's words. */
-  static String hello(Surface client) {
+  static String hello(Protocol client) {
     return switch (client) {
       case MESSAGES ->
           """
@@ -144,13 +146,13 @@ final class Hub {
   }
 
   /** The same, with a field or more beside it. */
-  static String hello(Surface client, String more) {
+  static String hello(Protocol client, String more) {
     String hello = hello(client);
     return hello.substring(0, hello.lastIndexOf('}')) + "," + more + "}";
   }
 
   /** A client's whole answer made of an upstream's. */
-  static ObjectNode whole(Surface client, Surface upstream, String answer) {
+  static ObjectNode whole(Protocol client, Protocol upstream, String answer) {
     return json(
         call(client, upstream, hello(client))
             .whole(answer.getBytes(StandardCharsets.UTF_8))
@@ -158,12 +160,12 @@ final class Hub {
   }
 
   /** A stream that begins. */
-  static StreamTranslation stream(Surface client, Surface upstream) {
+  static StreamTranslation stream(Protocol client, Protocol upstream) {
     return call(client, target(upstream), hello(client), true).stream();
   }
 
   /** All that a client hears of an upstream's stream. */
-  static String streamed(Surface client, Surface upstream, String stream) {
+  static String streamed(Protocol client, Protocol upstream, String stream) {
     return heard(stream(client, upstream), stream.getBytes(StandardCharsets.UTF_8), 1 << 20);
   }
 
