@@ -1,10 +1,11 @@
 package io.posthouse.relay.translation;
 
-import io.posthouse.relay.protocol.BadRequestException;
 import io.posthouse.relay.protocol.Protocol;
 import io.posthouse.relay.translation.anthropic.MessagesSpoke;
 import io.posthouse.relay.translation.chat.ChatSpoke;
+import io.posthouse.relay.translation.gemini.GeminiSpoke;
 import io.posthouse.relay.translation.json.Drops;
+import io.posthouse.relay.translation.responses.ResponsesSpoke;
 import io.posthouse.relay.translation.spoke.Spoke;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -14,6 +15,8 @@ public final class HubTranslator implements Translator {
 
   private static final Spoke MESSAGES = new MessagesSpoke();
   private static final Spoke CHAT = new ChatSpoke();
+  private static final Spoke RESPONSES = new ResponsesSpoke();
+  private static final Spoke GEMINI = new GeminiSpoke();
 
   private final Clock clock;
   private final ReasoningEnvelope envelope;
@@ -35,8 +38,8 @@ public final class HubTranslator implements Translator {
     return switch (protocol) {
       case MESSAGES -> MESSAGES;
       case CHAT -> CHAT;
-      case RESPONSES, GEMINI ->
-          throw new BadRequestException("", "This protocol cannot be translated.");
+      case RESPONSES -> RESPONSES;
+      case GEMINI -> GEMINI;
     };
   }
 

@@ -2,15 +2,13 @@ package io.posthouse.relay.translation.chat;
 
 import io.posthouse.relay.translation.json.Json;
 import io.posthouse.relay.translation.neutral.Part;
-import io.posthouse.relay.translation.neutral.Role;
 import io.posthouse.relay.translation.neutral.Turn;
+import io.posthouse.relay.translation.openai.ResultOrder;
 import io.posthouse.relay.translation.openai.Shared;
 import io.posthouse.relay.translation.spoke.CallIds;
 import io.posthouse.relay.translation.spoke.Writing;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -28,9 +26,6 @@ final class MessageList {
   private final Writing writing;
   private final ArrayNode messages = Json.array();
 
-  /** Calls that wait for their results, by id. */
-  private final Map<String, Part.ToolCall> unanswered = new LinkedHashMap<>();
-
   private final List<Part> afterResults = new ArrayList<>();
 
   MessageList(List<Turn> turns, Writing writing) {
@@ -39,46 +34,30 @@ final class MessageList {
   }
 
   ArrayNode write() {
-    int i = 0;
-    while (i < turns.size()) {
-      Turn turn = turns.get(i);
+    for (Turn turn : ResultOrder.of(turns, writing)) {
       switch (turn.role()) {
-        case SYSTEM -> {
-          system(turn);
-          i++;
-        }
+        case SYSTEM -> system(turn);
         case ASSISTANT -> {
-          int end = i;
-          List<Part> parts = new ArrayList<>();
-          while (end < turns.size() && turns.get(end).role() == Role.ASSISTANT) {
-            parts.addAll(turns.get(end++).parts());
-          }
-          assistant(parts);
-          i = end;
+          filesBelow();
+          assistant(turn.parts());
         }
         case USER -> {
-          int end = i;
-          while (end < turns.size() && turns.get(end).role() != Role.ASSISTANT) {
-            end++;
-          }
-          results(turns.subList(i, end));
-          for (; i < end; i++) {
-            rest(turns.get(i));
-          }
-          if (!afterResults.isEmpty()) {
-            user(List.of());
+          if (turn.parts().getFirst() instanceof Part.ToolResult) {
+            turn.parts().forEach(part -> result((Part.ToolResult) part));
+          } else {
+            user(turn.parts());
           }
         }
       }
     }
-    needAnswers();
+    filesBelow();
     return messages;
   }
 
-  private void needAnswers() {
-    if (!unanswered.isEmpty()) {
-      String path = unanswered.values().iterator().next().path();
-      throw writing.bad(path, "the tool call has no result");
+  /** What results held and no user's message has taken along. */
+  private void filesBelow() {
+    if (!afterResults.isEmpty()) {
+      user(List.of());
     }
   }
 
@@ -139,7 +118,6 @@ final class MessageList {
 
   private void call(Part.ToolCall call, ObjectNode to) {
     String id = CallIds.safe(call.id());
-    unanswered.put(id, call);
     String kind = call.custom() ? "custom" : "function";
     ObjectNode inside = to.put("id", id).put("type", kind).putObject(kind);
     inside.put("name", writing.names().up(call.name()));
@@ -150,23 +128,7 @@ final class MessageList {
     }
   }
 
-  /** Results come first, whatever stands between them and their calls. */
-  private void results(List<Turn> following) {
-    for (Turn turn : following) {
-      for (Part part : turn.parts()) {
-        if (part instanceof Part.ToolResult result) {
-          result(result);
-        }
-      }
-    }
-    needAnswers();
-  }
-
   private void result(Part.ToolResult result) {
-    String id = CallIds.safe(result.callId());
-    if (unanswered.remove(id) == null) {
-      throw writing.bad(result.path(), "the result of no tool call before it");
-    }
     StringJoiner text = new StringJoiner("\n\n");
     boolean files = false;
     for (Part part : result.content()) {
@@ -184,22 +146,8 @@ final class MessageList {
     messages
         .addObject()
         .put("role", "tool")
-        .put("tool_call_id", id)
+        .put("tool_call_id", CallIds.safe(result.callId()))
         .put("content", Shared.failed(result.error(), text.toString()));
-  }
-
-  private void rest(Turn turn) {
-    if (turn.role() == Role.SYSTEM) {
-      system(turn);
-      return;
-    }
-    List<Part> parts =
-        turn.parts().stream().filter(part -> !(part instanceof Part.ToolResult)).toList();
-    if (!parts.isEmpty()) {
-      user(parts);
-    } else if (turn.parts().isEmpty()) {
-      throw writing.bad(turn.path(), "an empty message");
-    }
   }
 
   private void user(List<Part> said) {

@@ -104,6 +104,16 @@ public final class Json {
     return JsonNodeFactory.instance.numberNode(value);
   }
 
+  /** A text. */
+  public static JsonNode string(String value) {
+    return JsonNodeFactory.instance.stringNode(value);
+  }
+
+  /** A flag. */
+  public static JsonNode flag(boolean value) {
+    return JsonNodeFactory.instance.booleanNode(value);
+  }
+
   /** An empty array. */
   public static ArrayNode array() {
     return JsonNodeFactory.instance.arrayNode();
