@@ -272,9 +272,9 @@ class AdmissionIT extends RelayFixture {
   @Test
   void otherPathsAndMethodsAreRefusedInTheProtocol() {
     // When
-    RawClient.Answer embeddings = call("POST", "/v1/embeddings", "{}", Map.of());
-    RawClient.Answer count = call("POST", "/v1/messages/count_tokens", "{}", Map.of());
-    RawClient.Answer gemini = call("POST", "/v1beta/models/m:generateContent", "{}", Map.of());
+    RawClient.Answer embeddings = call("POST", "/v1/embeddings/x", "{}", Map.of());
+    RawClient.Answer count = call("POST", "/v1/messages/batches", "{}", Map.of());
+    RawClient.Answer gemini = call("POST", "/v1beta/models/m:batchEmbed", "{}", Map.of());
     RawClient.Answer method = call("GET", "/v1/messages", null, Map.of());
 
     // Then

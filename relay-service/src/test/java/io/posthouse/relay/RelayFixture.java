@@ -59,6 +59,11 @@ import tools.jackson.databind.json.JsonMapper;
       "posthouse.relay.keep-alive=400ms",
       "posthouse.relay.idle-timeout=2500ms",
       "posthouse.relay.first-byte-timeout=2500ms",
+      "posthouse.relay.call-time=4s",
+      "posthouse.relay.slow-session=1500ms",
+      "posthouse.relay.upstream.initial-concurrency=8",
+      "posthouse.relay.upstream.place-wait=600ms",
+      "posthouse.relay.upstream.check-interval=300ms",
       "posthouse.relay.allowed-private-hosts=127.0.0.1,localhost",
       "posthouse.body-limit=2MB",
       "eureka.instance.non-secure-port=8083"
@@ -192,6 +197,17 @@ abstract class RelayFixture {
 
   /** An upstream of the sale's channel at that port. */
   String anUpstream(Sale sale, String protocol, int port, int priority, String theirModel) {
+    return anUpstream(sale, protocol, port, priority, theirModel, Map.of());
+  }
+
+  /** The same, with some fields said otherwise. */
+  String anUpstream(
+      Sale sale,
+      String protocol,
+      int port,
+      int priority,
+      String theirModel,
+      Map<String, Object> others) {
     String name = "upstream-" + names.incrementAndGet();
     String base = "http://127.0.0.1:" + port + (protocol.equals("openai") ? "/v1" : "");
     Map<String, Object> body = new LinkedHashMap<>();
@@ -202,6 +218,7 @@ abstract class RelayFixture {
     body.put("credentials", List.of("sk-canary-credential"));
     body.put("models", Map.of(sale.model(), theirModel));
     body.put("priority", priority);
+    body.putAll(others);
     operator()
         .post()
         .uri("/api/operator/upstreams")
@@ -243,6 +260,12 @@ abstract class RelayFixture {
           UUID.randomUUID().toString(),
           List.of(),
           List.of());
+    }
+
+    /** The same key's next call. */
+    TestCaller again() {
+      return new TestCaller(
+          UUID.randomUUID().toString(), accountId, keyId, channels, models);
     }
 
     TestCaller withModels(String... names) {

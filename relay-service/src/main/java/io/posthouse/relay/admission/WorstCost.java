@@ -2,6 +2,7 @@ package io.posthouse.relay.admission;
 
 import io.posthouse.relay.pricing.Price;
 import io.posthouse.relay.protocol.ModelCall;
+import io.posthouse.relay.protocol.Surface;
 import io.posthouse.relay.routing.Model;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -25,7 +26,10 @@ public final class WorstCost {
   public static BigDecimal of(ModelCall call, Model model, Price price) {
     long input = Math.min(call.bytes(), model.maxInputTokens());
     Long cap = call.outputCap();
-    long output = cap == null ? model.maxOutputTokens() : Math.min(cap, model.maxOutputTokens());
+    long output =
+        call.surface().kind() == Surface.Kind.EMBEDDING
+            ? 0
+            : cap == null ? model.maxOutputTokens() : Math.min(cap, model.maxOutputTokens());
     BigDecimal official =
         price
             .rates()

@@ -36,6 +36,7 @@ import io.posthouse.relay.protocol.ModelCall;
 import io.posthouse.relay.protocol.Refusal;
 import io.posthouse.relay.protocol.Refusal.Cause;
 import io.posthouse.relay.protocol.RequestPeek;
+import io.posthouse.relay.protocol.Surface;
 import io.posthouse.trust.SignatureException;
 import io.posthouse.trust.TrustHeaders;
 import java.time.Duration;
@@ -176,7 +177,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
       HttpRequest head, Endpoint endpoint, Dialect dialect, Caller caller, String query) {
     String id = caller.requestId();
     String method = endpoint.method();
-    if (method == null) {
+    if (head.headers().contains(HttpHeaderNames.UPGRADE) && method != null) {
+      refuseUnread(
+          Refusal.of(Cause.NO_UPGRADE, "Only plain HTTP is served here; send the call as a POST."),
+          dialect,
+          id);
+    } else if (method == null) {
       refuseUnread(Refusal.of(Cause.UNKNOWN_PATH, "There is nothing at this path."), dialect, id);
     } else if (!method.equals(head.method().name())) {
       refuseUnread(
@@ -187,10 +193,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     } else {
       switch (endpoint) {
         case Endpoint.Call call -> beginCall(head, call, caller);
-        case Endpoint.ModelList _ -> answer(path.models().list(caller, query), dialect, id);
+        case Endpoint.ModelList _ -> answer(path.models().list(caller, query, dialect), dialect, id);
         case Endpoint.OneModel model ->
             path.models()
-                .one(caller, model.name())
+                .one(caller, model.name(), dialect)
                 .ifPresentOrElse(
                     body -> answer(body, dialect, id),
                     () -> refuse(ModelListing.unknown(model.name()), dialect, id));
@@ -207,6 +213,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
       refuseUnread(
           Refusal.of(
               Cause.UNREADABLE_CODING, "content-encoding: not taken here (expected: identity)"),
+          dialect,
+          caller.requestId());
+    } else if (call.stream() && call.surface() == Surface.GENERATE_CONTENT && !isSse(head.uri())) {
+      refuseUnread(
+          new Refusal(
+              Cause.BAD_REQUEST, "alt: only event streams are served (expected: alt=sse)", "alt", null),
           dialect,
           caller.requestId());
     } else if (expected > path.bodyLimit()) {
@@ -228,6 +240,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
               BodyBuffer.empty(allocator(), path.budget(), path.bodyLimit()));
       enter(Phase.READING);
     }
+  }
+
+  private static boolean isSse(String uri) {
+    int question = uri.indexOf('?');
+    return question >= 0
+        && java.util.Arrays.asList(uri.substring(question + 1).split("&", -1)).contains("alt=sse");
   }
 
   private Refusal tooLarge() {

@@ -5,10 +5,13 @@ import io.posthouse.relay.admission.Leases;
 import io.posthouse.relay.caller.CallerCheck;
 import io.posthouse.relay.exchange.Relay;
 import io.posthouse.relay.exchange.RelaySettings;
+import io.posthouse.relay.health.ModelHealth;
 import io.posthouse.relay.pricing.PriceBoard;
 import io.posthouse.relay.routing.PrivateHosts;
 import io.posthouse.relay.routing.Routing;
+import io.posthouse.relay.routing.Sessions;
 import io.posthouse.relay.routing.UpstreamHealth;
+import io.posthouse.relay.routing.UpstreamProbe;
 import io.posthouse.relay.routing.UpstreamSelector;
 import io.posthouse.relay.tracing.CallTraces;
 import io.posthouse.relay.usage.UsageJournal;
@@ -21,6 +24,7 @@ import io.posthouse.trust.SigningSecrets;
 import io.posthouse.web.TrustProperties;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.TrustManagerFactory;
@@ -53,8 +57,13 @@ class DataPathConfiguration {
   }
 
   @Bean
-  UpstreamHealth upstreamHealth() {
-    return new UpstreamHealth();
+  UpstreamHealth upstreamHealth(RelayProperties properties) {
+    return new UpstreamHealth(properties.upstream().initialConcurrency());
+  }
+
+  @Bean
+  ModelHealth modelHealth() {
+    return new ModelHealth();
   }
 
   @Bean
@@ -79,7 +88,7 @@ class DataPathConfiguration {
         new PoolSettings(
             PoolSettings.DEFAULT.connectTimeout(),
             PoolSettings.DEFAULT.idleTimeout(),
-            properties.upstream().initialConcurrency(),
+            properties.upstream().connections(),
             trust(bundles));
     return new UpstreamPool(loops, settings, HostResolver.system(), hosts);
   }
@@ -98,6 +107,17 @@ class DataPathConfiguration {
   }
 
   @Bean
+  UpstreamProbe upstreamProbe(EventLoops loops, UpstreamPool pool) {
+    return new ModelsProbe(loops, pool);
+  }
+
+  @Bean
+  UpstreamChecks upstreamChecks(
+      Routing routing, UpstreamHealth health, UpstreamProbe probe, RelayProperties properties) {
+    return new UpstreamChecks(routing, health, probe, properties.upstream().checkInterval());
+  }
+
+  @Bean
   Relay relay(
       UpstreamPool pool,
       Routing routing,
@@ -105,17 +125,20 @@ class DataPathConfiguration {
       PriceBoard prices,
       Leases leases,
       UsageJournal journal,
+      ModelHealth modelHealth,
       CallTraces traces,
       RelayProperties properties,
       Clock clock) {
     return new Relay(
         pool,
         routing,
-        health,
         new UpstreamSelector(health, bound -> ThreadLocalRandom.current().nextInt(bound)),
+        new Sessions(),
+        new ConcurrentHashMap<>(),
         prices,
         leases,
         journal,
+        modelHealth,
         traces,
         settings(properties),
         clock);
@@ -128,7 +151,10 @@ class DataPathConfiguration {
         properties.idleTimeout(),
         properties.keepAlive(),
         properties.clientStall(),
-        properties.journalWait());
+        properties.journalWait(),
+        properties.callTime(),
+        properties.upstream().placeWait(),
+        properties.slowSession());
   }
 
   @Bean

@@ -2,6 +2,7 @@ package io.posthouse.relay.edge;
 
 import io.posthouse.relay.caller.Caller;
 import io.posthouse.relay.pricing.PriceBoard;
+import io.posthouse.relay.protocol.Dialect;
 import io.posthouse.relay.protocol.Refusal;
 import io.posthouse.relay.routing.Model;
 import io.posthouse.relay.routing.Routing;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code /v1/models} in one shape that both Anthropic's and OpenAI's clients read (protocols.md
- * 1.7). Only models that the key may use and that have a price. Thread-safe.
+ * {@code /v1/models} in one shape that both Anthropic's and OpenAI's clients read, and {@code
+ * /v1beta/models} in Gemini's (protocols.md 1.7). Only models that the key may use and that have a price. Thread-safe.
  */
 final class ModelListing {
 
@@ -38,10 +39,15 @@ final class ModelListing {
   /**
    * The list.
    *
-   * @param query {@code limit}, {@code after_id} and {@code before_id} are heeded
+   * @param query {@code limit}, {@code after_id} and {@code before_id} are heeded; in Gemini's shape
+   *     {@code pageSize} and {@code pageToken}
    */
-  byte[] list(Caller caller, String query) {
+  byte[] list(Caller caller, String query, Dialect dialect) {
     List<Model> visible = visible(caller);
+    return dialect == Dialect.GEMINI ? gemini(visible, query) : superset(visible, query);
+  }
+
+  private static byte[] superset(List<Model> visible, String query) {
     int from = position(visible, parameter(query, "after_id")) + 1;
     int before = position(visible, parameter(query, "before_id"));
     int to = before < 0 ? visible.size() : before;
@@ -58,13 +64,41 @@ final class ModelListing {
     return JSON.writeValueAsBytes(body);
   }
 
+  /** The page's token is the name of the last model of the page before. */
+  private static byte[] gemini(List<Model> visible, String query) {
+    int from = position(visible, parameter(query, "pageToken")) + 1;
+    int to = Math.min(visible.size(), from + limit(parameter(query, "pageSize")));
+    List<Model> page = visible.subList(from, to);
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("models", page.stream().map(ModelListing::geminiEntry).toList());
+    if (to < visible.size()) {
+      body.put("nextPageToken", page.getLast().name());
+    }
+    return JSON.writeValueAsBytes(body);
+  }
+
+  private static Map<String, Object> geminiEntry(Model model) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("name", "models/" + model.name());
+    entry.put("displayName", model.displayName());
+    entry.put("inputTokenLimit", model.maxInputTokens());
+    entry.put("outputTokenLimit", model.maxOutputTokens());
+    entry.put(
+        "supportedGenerationMethods",
+        List.of("generateContent", "streamGenerateContent", "countTokens"));
+    return entry;
+  }
+
   /** One model, or empty when this key has none of that name. */
-  Optional<byte[]> one(Caller caller, String encodedName) {
+  Optional<byte[]> one(Caller caller, String encodedName, Dialect dialect) {
     String name = decode(encodedName);
     return visible(caller).stream()
         .filter(model -> model.name().equals(name))
         .findFirst()
-        .map(model -> JSON.writeValueAsBytes(entry(model)));
+        .map(
+            model ->
+                JSON.writeValueAsBytes(
+                    dialect == Dialect.GEMINI ? geminiEntry(model) : entry(model)));
   }
 
   /** The refusal for a model that is not there. */

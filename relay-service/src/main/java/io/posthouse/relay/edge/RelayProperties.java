@@ -24,6 +24,8 @@ import org.springframework.validation.annotation.Validated;
  * @param keepAlive silence after which a stream's client is sent a sign of life
  * @param clientStall how long a client may not read
  * @param journalWait how long an answer's end waits for the journal
+ * @param callTime how long all attempts of a call may take together until the client gets something
+ * @param slowSession after how long without content a conversation may change its upstream
  * @param drain how long running calls are waited for at shutdown
  */
 @Validated
@@ -40,11 +42,21 @@ public record RelayProperties(
     @DefaultValue("15s") Duration keepAlive,
     @DefaultValue("60s") Duration clientStall,
     @DefaultValue("500ms") Duration journalWait,
+    @DefaultValue("630s") Duration callTime,
+    @DefaultValue("30s") Duration slowSession,
     @DefaultValue("18s") Duration drain,
     @DefaultValue UpstreamLimits upstream) {
 
   /**
-   * @param initialConcurrency open connections to one upstream, on one loop
+   * @param initialConcurrency how many calls at once an upstream may have at first; the limit falls
+   *     and grows with what it says
+   * @param connections open connections to one origin, on one loop
+   * @param placeWait how long a call waits where all have as many as they take
+   * @param checkInterval how often an upstream that is out is asked how it is; zero for never
    */
-  public record UpstreamLimits(@DefaultValue("1024") @Min(1) int initialConcurrency) {}
+  public record UpstreamLimits(
+      @DefaultValue("1024") @Min(1) int initialConcurrency,
+      @DefaultValue("16384") @Min(1) int connections,
+      @DefaultValue("10s") Duration placeWait,
+      @DefaultValue("15s") Duration checkInterval) {}
 }

@@ -3,21 +3,16 @@ package io.posthouse.relay.exchange;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.posthouse.relay.metering.MeterReading;
 import io.posthouse.relay.metering.Tokens;
-import io.posthouse.relay.protocol.ModelCall;
 import io.posthouse.relay.protocol.Provider;
-import io.posthouse.relay.protocol.Splice;
-import io.posthouse.relay.protocol.Surface;
+import io.posthouse.relay.routing.Turn;
 import io.posthouse.relay.routing.Upstream;
 import io.posthouse.relay.usage.AttemptRecord;
 import io.posthouse.transport.AnswerListener;
-import io.posthouse.transport.HeaderRules;
 import io.posthouse.transport.UpstreamCall;
 import io.posthouse.transport.UpstreamFailure;
-import io.posthouse.transport.UpstreamRequest;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -30,9 +25,8 @@ final class Attempt implements AnswerListener {
   private static final Duration FASTEST_TICK = Duration.ofMillis(20);
 
   private final Exchange exchange;
-  private final Upstream upstream;
-  private final String upstreamModel;
-  private final ByteBuf body;
+  private final Turn turn;
+  private Outgoing outgoing;
   private @Nullable UpstreamCall call;
   private @Nullable Answer answer;
   private @Nullable Integer status;
@@ -43,22 +37,10 @@ final class Attempt implements AnswerListener {
   private long lastRead = System.nanoTime();
   private long stalledSince;
 
-  Attempt(Exchange exchange, Upstream upstream) {
+  Attempt(Exchange exchange, Turn turn) {
     this.exchange = exchange;
-    this.upstream = upstream;
-    ModelCall asked = exchange.call();
-    this.upstreamModel = upstream.models().getOrDefault(asked.model(), asked.model());
-    this.body =
-        Splice.body(
-            exchange.client().allocator(),
-            exchange.body(),
-            asked,
-            upstreamModel,
-            mustAskForUsage(asked));
-  }
-
-  private static boolean mustAskForUsage(ModelCall asked) {
-    return asked.surface() == Surface.CHAT && asked.stream() && !asked.usageAskedFor();
+    this.turn = turn;
+    this.outgoing = Outgoing.passedThrough(exchange, turn);
   }
 
   void start() {
@@ -69,19 +51,15 @@ final class Attempt implements AnswerListener {
             SLOWEST_TICK.toNanos());
     ticks =
         exchange.client().loop().scheduleAtFixedRate(this::tick, tick, tick, TimeUnit.NANOSECONDS);
-    UpstreamRequest request =
-        new UpstreamRequest(
-            HttpMethod.POST,
-            upstream.basePath()
-                + exchange.call().surface().path(upstreamModel, exchange.call().stream())
-                + exchange.query(),
-            headers(),
-            body);
+    send();
+  }
+
+  private void send() {
     UpstreamCall started =
         exchange
             .relay()
             .upstreams()
-            .send(exchange.client().loop(), upstream.origin(), request, this);
+            .send(exchange.client().loop(), upstream().origin(), outgoing.request(), this);
     if (over) {
       started.cancel();
     } else {
@@ -89,23 +67,19 @@ final class Attempt implements AnswerListener {
     }
   }
 
-  private HttpHeaders headers() {
-    String credential = exchange.credential(upstream);
-    return switch (upstream.provider()) {
-      case ANTHROPIC -> {
-        HttpHeaders headers =
-            HeaderRules.up(exchange.clientHeaders(), HeaderRules.Provider.ANTHROPIC);
-        yield credential.startsWith("sk-ant-oat")
-            ? headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + credential)
-            : headers.set("x-api-key", credential);
-      }
-      case OPENAI ->
-          HeaderRules.up(exchange.clientHeaders(), HeaderRules.Provider.OPENAI)
-              .set(HttpHeaderNames.AUTHORIZATION, "Bearer " + credential);
-      case GEMINI ->
-          HeaderRules.up(exchange.clientHeaders(), HeaderRules.Provider.GEMINI)
-              .set("x-goog-api-key", credential);
-    };
+  /**
+   * The upstream did not know {@code stream_options}, which the client had not sent: once more
+   * without them (T19).
+   */
+  void againWithoutStreamOptions() {
+    turn.refusesStreamOptions();
+    if (answer != null) {
+      answer.release();
+      answer = null;
+    }
+    outgoing.body().release();
+    outgoing = Outgoing.passedThrough(exchange, turn);
+    send();
   }
 
   @Override
@@ -137,9 +111,9 @@ final class Attempt implements AnswerListener {
 
   private void refused(int answeredStatus, HttpHeaders headers) {
     AttemptFailure failure =
-        Failures.ofStatus(answeredStatus, headers, upstream.provider() == Provider.OPENAI);
+        Failures.ofStatus(answeredStatus, headers, upstream().provider() == Provider.OPENAI);
     if (failure != null) {
-      rest(answeredStatus, headers);
+      tell(answeredStatus, headers);
       fail(failure);
     } else if (isJson(contentType(headers))) {
       answer = new ErrorAnswer(exchange, this, answeredStatus, headers);
@@ -150,14 +124,15 @@ final class Attempt implements AnswerListener {
     }
   }
 
-  private void rest(int answeredStatus, HttpHeaders headers) {
+  private void tell(int answeredStatus, HttpHeaders headers) {
     switch (answeredStatus) {
-      case 401, 402, 403 -> exchange.relay().health().credentialRefused(upstream);
+      case 401, 402, 403 -> turn.refused();
       case 409 -> {
         // Another call holds a lock: the upstream is well.
       }
-      case 429 -> exchange.relay().health().limited(upstream, Failures.retryAfter(headers));
-      default -> exchange.relay().health().failed(upstream);
+      case 429 -> turn.limited(Failures.retryAfter(headers));
+      case 503, 529 -> turn.overloaded();
+      default -> turn.failed();
     }
   }
 
@@ -201,7 +176,7 @@ final class Attempt implements AnswerListener {
 
   private void broken(AttemptFailure failure) {
     if (answer == null) {
-      exchange.relay().health().failed(upstream);
+      turn.failed();
       fail(failure);
     } else {
       answer.broken(failure);
@@ -217,7 +192,7 @@ final class Attempt implements AnswerListener {
       return;
     }
     if (failure.outcome() == AttemptRecord.Outcome.NOT_AN_ANSWER || answer != null) {
-      exchange.relay().health().failed(upstream);
+      turn.failed();
     }
     close();
     exchange.attemptFailed(this, failure);
@@ -235,7 +210,8 @@ final class Attempt implements AnswerListener {
     boolean waitsForWhole = answer == null && !exchange.call().stream();
     Duration patience =
         waitsForWhole ? exchange.settings().firstByte() : exchange.settings().idle();
-    if (now - lastRead > patience.toNanos()) {
+    boolean late = exchange.mayMoveOn() && exchange.failover().left().isNegative();
+    if (late || now - lastRead > patience.toNanos()) {
       UpstreamCall running = call;
       call = null;
       if (running != null) {
@@ -268,7 +244,12 @@ final class Attempt implements AnswerListener {
 
   /** It answered: its rest, if it had one, is over. */
   void isWell() {
-    exchange.relay().health().succeeded(upstream);
+    turn.answered();
+  }
+
+  /** It broke off in the middle. */
+  void broke() {
+    turn.broke();
   }
 
   /** Frees everything; the upstream's connection is closed unless the answer was whole. */
@@ -287,7 +268,8 @@ final class Attempt implements AnswerListener {
     if (answer != null) {
       answer.release();
     }
-    body.release();
+    outgoing.body().release();
+    turn.over();
   }
 
   MeterReading partial() {
@@ -295,15 +277,20 @@ final class Attempt implements AnswerListener {
   }
 
   String digest() {
-    return answer == null ? new Digest().value() : answer.digest();
+    return answer == null ? exchange.notes().proof().digest().value() : answer.digest();
   }
 
   Upstream upstream() {
-    return upstream;
+    return turn.upstream();
   }
 
   String upstreamModel() {
-    return upstreamModel;
+    return outgoing.model();
+  }
+
+  /** Whether the usage chunk is ours to take out again. */
+  boolean asksForUsage() {
+    return outgoing.asksForUsage();
   }
 
   @Nullable String upstreamRequestId() {
@@ -313,8 +300,8 @@ final class Attempt implements AnswerListener {
   AttemptRecord record(AttemptRecord.Outcome outcome, MeterReading reading) {
     boolean used = !reading.tokens().equals(Tokens.NONE);
     return new AttemptRecord(
-        upstream.name(),
-        upstreamModel,
+        upstream().name(),
+        upstreamModel(),
         upstreamRequestId,
         status,
         outcome,

@@ -6,14 +6,16 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 of the bytes that went to the client. Not thread-safe. */
+/** SHA-256 of a salt and the bytes that went to the client. Not thread-safe. */
 final class Digest {
 
   private final MessageDigest sha256;
 
-  Digest() {
+  /** Of that salt and what is added to it. */
+  Digest(byte[] salt) {
     try {
       sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(salt);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("SHA-256 is part of every JDK", impossible);
     }

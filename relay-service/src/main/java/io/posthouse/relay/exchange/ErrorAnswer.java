@@ -18,7 +18,7 @@ final class ErrorAnswer implements Answer {
   private final Attempt attempt;
   private final int status;
   private final HttpHeaders headers;
-  private final Digest digest = new Digest();
+  private final Digest digest;
   private final HeldBytes held = new HeldBytes();
 
   ErrorAnswer(Exchange exchange, Attempt attempt, int status, HttpHeaders headers) {
@@ -26,6 +26,7 @@ final class ErrorAnswer implements Answer {
     this.attempt = attempt;
     this.status = status;
     this.headers = headers;
+    this.digest = exchange.notes().proof().digest();
   }
 
   @Override
@@ -45,6 +46,10 @@ final class ErrorAnswer implements Answer {
 
   @Override
   public void end() {
+    if (status == 400 && attempt.asksForUsage() && held.contains("stream_options")) {
+      attempt.againWithoutStreamOptions();
+      return;
+    }
     attempt.isWell();
     exchange.settle(
         End.UPSTREAM_ERROR,

@@ -1,36 +1,23 @@
 package io.posthouse.relay.exchange;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.posthouse.relay.admission.Admission;
-import io.posthouse.relay.admission.LeaseAnswer;
-import io.posthouse.relay.admission.WorstCost;
-import io.posthouse.relay.caller.Caller;
 import io.posthouse.relay.metering.Estimate;
 import io.posthouse.relay.metering.MeterReading;
-import io.posthouse.relay.pricing.Price;
 import io.posthouse.relay.protocol.Dialect;
 import io.posthouse.relay.protocol.ModelCall;
 import io.posthouse.relay.protocol.Refusal;
-import io.posthouse.relay.protocol.Refusal.Cause;
-import io.posthouse.relay.routing.Channel;
-import io.posthouse.relay.routing.Pick;
 import io.posthouse.relay.routing.Route;
-import io.posthouse.relay.routing.RoutingTable;
-import io.posthouse.relay.routing.Upstream;
+import io.posthouse.relay.routing.Turn;
 import io.posthouse.relay.tracing.CallTrace;
 import io.posthouse.relay.usage.AttemptRecord;
 import io.posthouse.relay.usage.CallRecord;
 import io.posthouse.relay.usage.End;
 import io.posthouse.transport.HeaderRules;
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,14 +33,14 @@ public final class Exchange {
 
   private final Relay relay;
   private final IncomingCall incoming;
-  private final ClientSide client;
   private final CallTrace trace;
-  private final List<AttemptRecord> attempts = new ArrayList<>(1);
-  private final Set<String> tried = new HashSet<>();
+  private final Stickiness stickiness;
+  private final CallNotes notes = new CallNotes();
+  private ClientSide client;
   private ExchangeState state = new ExchangeState.Received();
   private Route.@Nullable Found route;
+  private @Nullable Failover failover;
   private @Nullable Attempt attempt;
-  private @Nullable Refusal lastRefusal;
   private boolean clientGone;
   private boolean done;
 
@@ -62,140 +49,88 @@ public final class Exchange {
     this.incoming = incoming;
     this.client = client;
     this.trace = relay.traces().begin(incoming.headers().get("traceparent"));
+    this.stickiness = Stickiness.of(incoming, relay.sessions(), relay.settings().slowSession());
   }
 
   void begin() {
-    Caller caller = incoming.caller();
-    trace.tag("posthouse.request", caller.requestId());
+    trace.tag("posthouse.request", incoming.caller().requestId());
     trace.tag("posthouse.model", call().model());
-    if (relay.journal().isFull()) {
-      refuse(
-          Refusal.of(
-              Cause.OVERLOADED, "Usage cannot be recorded right now; try again.", Failures.SOON));
-      return;
-    }
-    Instant now = relay.clock().instant();
-    RoutingTable table = relay.routing().table();
-    if (!caller.models().isEmpty() && !caller.models().contains(call().model())) {
-      refuse(notAllowedOrUnknown(table, now));
-      return;
-    }
-    switch (route(table, caller.channels(), now)) {
-      case Route.Found found -> reserve(found, now);
-      case Route.UnknownModel _ -> refuse(notAllowedOrUnknown(table, now));
-      case Route.OtherProtocol _ ->
-          refuse(
-              new Refusal(
-                  Cause.UNKNOWN_MODEL,
-                  "model: " + call().model() + " is not served through this protocol here",
-                  "model",
-                  null));
-      case Route.NoneEnabled _ -> refuse(Failures.overloaded());
-    }
+    new Gate(relay, incoming, this).open();
   }
 
-  private Route route(RoutingTable table, List<String> channels, Instant now) {
-    ModelCall call = call();
-    return table.route(
-        call.model(),
-        call.surface(),
-        incoming.caller().accountId(),
-        channels,
-        channel -> price(channel, now) != null);
+  boolean isReceived() {
+    return state instanceof ExchangeState.Received;
   }
 
-  private @Nullable Price price(Channel channel, Instant now) {
-    return relay.prices().at(call().model(), channel.name(), now);
+  boolean mayMoveOn() {
+    return !done && state.mayMoveOn();
   }
 
-  private Refusal notAllowedOrUnknown(RoutingTable table, Instant now) {
-    String model = call().model();
-    if (route(table, List.of(), now) instanceof Route.UnknownModel) {
-      return new Refusal(
-          Cause.UNKNOWN_MODEL, "model: " + model + " does not exist here", "model", null);
-    }
-    return new Refusal(Cause.FORBIDDEN, "model: this key may not use " + model, "model", null);
-  }
-
-  private void reserve(Route.Found found, Instant now) {
-    Price price = price(found.channel(), now);
-    if (price == null) {
-      refuse(Failures.overloaded());
-      return;
-    }
+  /** Its channel is found. */
+  void routed(Route.Found found) {
     route = found;
-    BigDecimal worst = WorstCost.of(call(), found.model(), price);
-    trace.within(
-        () -> {
-          var _ =
-              relay
-                  .leases()
-                  .reserve(incoming.caller(), worst)
-                  .thenAccept(
-                      answer -> client.loop().execute(() -> reserved(answer, worst, price, now)));
-        });
   }
 
-  private void reserved(LeaseAnswer answer, BigDecimal worst, Price price, Instant startedAt) {
-    if (!(state instanceof ExchangeState.Received received)) {
+  /** Money is reserved. */
+  void admitted(Admission admission) {
+    state = new ExchangeState.Received().admitted(admission);
+    if (clientGone) {
+      settle(
+          End.CLIENT_ABORT,
+          CLIENT_LEFT,
+          MeterReading.NOTHING,
+          AttemptRecord.Outcome.CANCELLED,
+          () -> {});
+      cleanUp();
+    } else {
+      tryUpstreams(requireNonNull(route));
+    }
+  }
+
+  /** It costs nothing. */
+  void free(Route.Found found) {
+    route = found;
+    state = new ExchangeState.Received().free();
+    tryUpstreams(found);
+  }
+
+  private void tryUpstreams(Route.Found found) {
+    Failover begun = new Failover(this, found, stickiness);
+    failover = begun;
+    begun.next();
+  }
+
+  /** No upstream of the model speaks this protocol: a count is estimated, all else refused. */
+  void notServedHere() {
+    if (!LocalCount.isPossible(call().surface())) {
+      refuse(
+          new Refusal(
+              Refusal.Cause.UNKNOWN_MODEL,
+              "model: " + call().model() + " is not served through this protocol here",
+              "model",
+              null));
       return;
     }
-    switch (answer) {
-      case LeaseAnswer.Granted granted -> {
-        state =
-            received.admitted(
-                new Admission(granted.leaseId(), granted.epoch(), worst, price, startedAt));
-        if (clientGone) {
-          settle(
-              End.CLIENT_ABORT,
-              CLIENT_LEFT,
-              MeterReading.NOTHING,
-              AttemptRecord.Outcome.CANCELLED,
-              () -> {});
-          cleanUp();
-        } else {
-          tryNext();
-        }
-      }
-      case LeaseAnswer.BalanceExhausted _ ->
-          refuse(
-              Refusal.of(
-                  Cause.BALANCE,
-                  "The wallet's available balance does not cover this call's largest possible cost of USD "
-                      + worst.stripTrailingZeros().toPlainString()
-                      + ". Top up, or ask for fewer output tokens."));
-      case LeaseAnswer.SpendLimitReached _ ->
-          refuse(Refusal.of(Cause.SPEND_LIMIT, "This key has reached its spend limit."));
-      case LeaseAnswer.AccountRefused _ ->
-          refuse(Refusal.of(Cause.FORBIDDEN, "This account may not make calls."));
-      case LeaseAnswer.Unavailable _ ->
-          refuse(
-              Refusal.of(
-                  Cause.OVERLOADED,
-                  "The wallet cannot be asked right now. Nothing was charged; try again.",
-                  Failures.SOON));
-    }
+    byte[] body = LocalCount.of(call(), incoming.body());
+    HttpHeaders headers = LocalCount.headers(body.length);
+    AnswerHeaders.identify(headers, call().dialect(), incoming.caller().requestId(), null);
+    state = new ExchangeState.Received().refused();
+    trace.end();
+    client.head(200, headers);
+    client.data(Unpooled.wrappedBuffer(body));
+    finish(false);
   }
 
-  private void tryNext() {
-    Route.Found found = java.util.Objects.requireNonNull(route);
-    switch (relay.selector().next(found.upstreams(), tried)) {
-      case Pick.Take take -> {
-        tried.add(take.upstream().name());
-        Attempt next = new Attempt(this, take.upstream());
-        attempt = next;
-        next.start();
-      }
-      case Pick.Exhausted _ -> giveUp(lastRefusal == null ? Failures.overloaded() : lastRefusal);
-      case Pick.Limited limited -> giveUp(Failures.limited(limited.retryAfter()));
-      case Pick.Refused _ -> giveUp(lastRefusal == null ? Failures.upstream() : lastRefusal);
-    }
+  /** One upstream is tried. */
+  void attempt(Turn turn) {
+    Attempt next = new Attempt(this, turn);
+    attempt = next;
+    next.start();
   }
 
   /** An attempt gave nothing that a client may see. */
   void attemptFailed(Attempt failed, AttemptFailure failure) {
-    attempts.add(failed.record(failure.outcome(), MeterReading.NOTHING));
-    lastRefusal = failure.refusal();
+    notes.add(failed.record(failure.outcome(), MeterReading.NOTHING));
     trace.within(
         () ->
             log.info(
@@ -204,25 +139,33 @@ public final class Exchange {
                 failed.upstream().name(),
                 failure.detail()));
     attempt = null;
-    if (state instanceof ExchangeState.Admitted) {
-      tryNext();
+    if (clientGone) {
+      settle(
+          End.CLIENT_ABORT,
+          CLIENT_LEFT,
+          MeterReading.NOTHING,
+          AttemptRecord.Outcome.CANCELLED,
+          () -> {});
+      cleanUp();
+    } else if (mayMoveOn()) {
+      requireNonNull(failover).failed(failure.refusal());
     }
   }
 
-  private void giveUp(Refusal refusal) {
-    Dialect dialect = call().protocol().dialect();
+  /** Nobody answers. */
+  void giveUp(Refusal refusal) {
     settle(
         End.UPSTREAM_ERROR,
-        refusal.status(dialect),
+        refusal.status(call().dialect()),
         MeterReading.NOTHING,
         AttemptRecord.Outcome.REFUSED,
         () -> send(refusal));
   }
 
   /** Refuses a call that was not admitted. */
-  private void refuse(Refusal refusal) {
+  void refuse(Refusal refusal) {
     state = new ExchangeState.Received().refused();
-    trace.tag("http.status", Integer.toString(refusal.status(call().protocol().dialect())));
+    trace.tag("http.status", Integer.toString(refusal.status(call().dialect())));
     trace.end();
     send(refusal);
   }
@@ -231,7 +174,7 @@ public final class Exchange {
     if (done) {
       return;
     }
-    Dialect dialect = call().protocol().dialect();
+    Dialect dialect = call().dialect();
     String requestId = incoming.caller().requestId();
     byte[] body = refusal.body(dialect, requestId);
     client.head(
@@ -244,6 +187,8 @@ public final class Exchange {
   void commit(int status, HttpHeaders headers) {
     if (state instanceof ExchangeState.Admitted admitted) {
       state = admitted.committed(status, relay.clock().instant());
+    } else if (state instanceof ExchangeState.Free) {
+      state = new ExchangeState.Free(true);
     }
     if (!done) {
       client.head(status, headers);
@@ -256,34 +201,45 @@ public final class Exchange {
    * @param status for a client that has none yet
    * @param outcome of the running attempt
    * @param then on the loop, when the record is safe or the wait for it is over; not when the
-   *     client has left
+   *     exchange is over by then
    */
   void settle(
       End end, int status, MeterReading reading, AttemptRecord.Outcome outcome, Runnable then) {
+    if (state instanceof ExchangeState.Free free) {
+      state = free.over();
+      trace.end();
+      goOn(then);
+      return;
+    }
     if (!(state instanceof ExchangeState.Open open)) {
       return;
     }
     state = open.settled();
     Attempt last = attempt;
     if (last != null) {
-      attempts.add(last.record(outcome, reading));
+      notes.add(last.record(outcome, reading));
     }
-    CallRecord record = record(end, open, status, reading, last);
+    if (end == End.COMPLETE) {
+      stickiness.answered(reading.tokens());
+    }
+    End told = clientGone ? End.CLIENT_ABORT : end;
+    CallRecord record = record(told, open, clientGone ? CLIENT_LEFT : status, reading, last);
+    relay.modelHealth().observe(record, notes.firstContentAfter(), notes.streamedFor());
     trace.tag("http.status", Integer.toString(record.status()));
-    trace.tag("posthouse.end", end.code());
+    trace.tag("posthouse.end", told.code());
     Runnable once = new Once(() -> goOn(then));
     var _ = relay.journal().append(record).thenRun(() -> client.loop().execute(once));
     var _ =
         client
             .loop()
             .schedule(once, relay.settings().journalWait().toNanos(), TimeUnit.NANOSECONDS);
-    trace.within(
+    traced(
         () ->
             log.debug(
                 "call {} ended: {} {}",
                 incoming.caller().requestId(),
                 record.status(),
-                end.code()));
+                told.code()));
     trace.end();
   }
 
@@ -295,26 +251,17 @@ public final class Exchange {
 
   private CallRecord record(
       End end, ExchangeState.Open open, int status, MeterReading reading, @Nullable Attempt last) {
-    Instant now = relay.clock().instant();
-    Instant firstByte = open.firstByteAt();
-    return new CallRecord(
-        incoming.caller(),
-        open.admission(),
-        java.util.Objects.requireNonNull(route).channel().name(),
-        call().model(),
-        last != null ? last.upstreamModel() : lastTriedModel(),
-        firstByte == null && end == End.COMPLETE ? now : firstByte,
-        now,
-        open.statusOr(status),
+    return notes.record(
+        incoming,
+        open,
+        requireNonNull(route).channel().name(),
         end,
+        status,
+        stickiness,
         reading,
-        attempts,
-        last == null ? new Digest().value() : last.digest(),
+        last,
+        relay.clock().instant(),
         trace.traceparent());
-  }
-
-  private @Nullable String lastTriedModel() {
-    return attempts.isEmpty() ? null : attempts.getLast().upstreamModel();
   }
 
   /** The answer is whole, as far as it will be. */
@@ -347,7 +294,7 @@ public final class Exchange {
 
   /** The client's connection has gone. */
   public void clientGone() {
-    if (done) {
+    if (done || clientGone) {
       return;
     }
     clientGone = true;
@@ -356,6 +303,12 @@ public final class Exchange {
       return;
     }
     Attempt running = attempt;
+    if (running != null && running.upstream().drains()) {
+      // The upstream is listened to until its end: what it will charge us for is known then.
+      client = new NobodyThere(client.loop(), client.allocator());
+      running.resume();
+      return;
+    }
     settle(
         End.CLIENT_ABORT,
         CLIENT_LEFT,
@@ -367,8 +320,9 @@ public final class Exchange {
 
   /** The client has not read for too long: as if it had gone. */
   void clientStalled() {
+    ClientSide stalled = client;
     clientGone();
-    client.abort();
+    stalled.abort();
   }
 
   /** The client takes more, or no more for now. */
@@ -378,34 +332,48 @@ public final class Exchange {
     }
   }
 
+  /** The first content of an answer has come. */
+  void contentCame() {
+    if (notes.contentCame()) {
+      stickiness.contentCame();
+    }
+  }
+
   /** An upstream's headers, as the client may see them. */
   HttpHeaders down(HttpHeaders upstream, Attempt from) {
     HttpHeaders down = HeaderRules.down(upstream, from.upstream().dedicatedTo() != null);
     AnswerHeaders.identify(
-        down, call().protocol().dialect(), incoming.caller().requestId(), from.upstreamRequestId());
+        down, call().dialect(), incoming.caller().requestId(), from.upstreamRequestId());
     return down;
   }
 
-  /** The event that ends a stream which the upstream broke off. */
-  byte[] cutEvent() {
-    return Refusal.of(Cause.UPSTREAM, "upstream stream ended unexpectedly")
-        .event(call().protocol().dialect(), incoming.caller().requestId());
+  /** What ends a stream that the upstream broke off. */
+  Refusal cut() {
+    return Refusal.of(Refusal.Cause.UPSTREAM, "upstream stream ended unexpectedly");
   }
 
   /**
    * What to assume when no input was reported: a token for four bytes, at most the model's maximum.
    */
   long estimatedInput() {
-    long most = java.util.Objects.requireNonNull(route).model().maxInputTokens();
-    return Math.min(most, Estimate.tokens(call().bytes()));
+    return Math.min(
+        requireNonNull(route).model().maxInputTokens(), Estimate.tokens(call().bytes()));
   }
 
-  /** One of the upstream's credentials, at random. */
-  String credential(Upstream upstream) {
-    List<String> all = upstream.credentials();
-    return all.size() == 1
-        ? all.getFirst()
-        : all.get(ThreadLocalRandom.current().nextInt(all.size()));
+  void traced(Runnable action) {
+    trace.within(action);
+  }
+
+  Failover failover() {
+    return requireNonNull(failover);
+  }
+
+  CallNotes notes() {
+    return notes;
+  }
+
+  String requestId() {
+    return incoming.caller().requestId();
   }
 
   ModelCall call() {

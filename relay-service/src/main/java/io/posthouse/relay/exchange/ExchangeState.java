@@ -7,14 +7,38 @@ import org.jspecify.annotations.Nullable;
 /** Where a call stands. Only legal steps exist as methods. */
 sealed interface ExchangeState {
 
+  /** Whether another upstream may still take over: the client has got nothing. */
+  boolean mayMoveOn();
+
   /** Its request is whole; nothing is reserved. */
   record Received() implements ExchangeState {
     Admitted admitted(Admission admission) {
       return new Admitted(admission);
     }
 
+    Free free() {
+      return new Free(false);
+    }
+
     Over refused() {
       return new Over();
+    }
+
+    @Override
+    public boolean mayMoveOn() {
+      return false;
+    }
+  }
+
+  /** It costs nothing, so nothing is reserved and nothing written down. */
+  record Free(boolean committed) implements ExchangeState {
+    Over over() {
+      return new Over();
+    }
+
+    @Override
+    public boolean mayMoveOn() {
+      return !committed;
     }
   }
 
@@ -33,6 +57,11 @@ sealed interface ExchangeState {
     public int statusOr(int otherwise) {
       return otherwise;
     }
+
+    @Override
+    public boolean mayMoveOn() {
+      return true;
+    }
   }
 
   /** The client has a status line. */
@@ -40,6 +69,11 @@ sealed interface ExchangeState {
     @Override
     public int statusOr(int otherwise) {
       return status;
+    }
+
+    @Override
+    public boolean mayMoveOn() {
+      return false;
     }
   }
 
@@ -58,5 +92,10 @@ sealed interface ExchangeState {
   }
 
   /** Refused, or written to the journal. */
-  record Over() implements ExchangeState {}
+  record Over() implements ExchangeState {
+    @Override
+    public boolean mayMoveOn() {
+      return false;
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.posthouse.relay.exchange;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Consumer;
@@ -37,6 +38,25 @@ final class HeldBytes {
     while (!held.isEmpty()) {
       taker.accept(poll());
     }
+  }
+
+  /** All that is held, copied into one array; still held. */
+  byte[] bytes() {
+    byte[] all = new byte[size];
+    int at = 0;
+    for (ByteBuf each : held) {
+      int length = each.readableBytes();
+      each.getBytes(each.readerIndex(), all, at, length);
+      at += length;
+    }
+    return all;
+  }
+
+  /** Whether a word of ASCII stands in what is held. */
+  boolean contains(String word) {
+    StringBuilder text = new StringBuilder(size);
+    held.forEach(bytes -> text.append(bytes.toString(StandardCharsets.ISO_8859_1)));
+    return text.indexOf(word) >= 0;
   }
 
   void release() {

@@ -1,28 +1,34 @@
 package io.posthouse.relay.exchange;
 
 import io.posthouse.relay.admission.Leases;
+import io.posthouse.relay.health.ModelHealth;
 import io.posthouse.relay.pricing.PriceBoard;
+import io.posthouse.relay.routing.RetryBudget;
 import io.posthouse.relay.routing.Routing;
-import io.posthouse.relay.routing.UpstreamHealth;
+import io.posthouse.relay.routing.Sessions;
 import io.posthouse.relay.routing.UpstreamSelector;
 import io.posthouse.relay.tracing.CallTraces;
 import io.posthouse.relay.usage.UsageJournal;
 import io.posthouse.transport.UpstreamPool;
 import java.time.Clock;
+import java.util.Map;
 
 /**
  * What every exchange works with. Thread-safe, as its parts are.
  *
+ * @param budgets retry budgets by channel, made when they are first asked for
  * @param clock the business clock
  */
 public record Relay(
     UpstreamPool upstreams,
     Routing routing,
-    UpstreamHealth health,
     UpstreamSelector selector,
+    Sessions sessions,
+    Map<String, RetryBudget> budgets,
     PriceBoard prices,
     Leases leases,
     UsageJournal journal,
+    ModelHealth modelHealth,
     CallTraces traces,
     RelaySettings settings,
     Clock clock) {
@@ -36,5 +42,10 @@ public record Relay(
     Exchange exchange = new Exchange(this, incoming, client);
     exchange.begin();
     return exchange;
+  }
+
+  /** What is left for a channel's second tries. */
+  RetryBudget retries(String channel) {
+    return budgets.computeIfAbsent(channel, it -> new RetryBudget());
   }
 }

@@ -13,6 +13,9 @@ import java.time.Duration;
  * @param keepAlive after how much silence a client is sent a sign of life, in a stream
  * @param clientStall how long a client may not read before it counts as gone
  * @param journalWait how long the end of an answer waits for the journal
+ * @param callTime how long all attempts of a call may take together until the client gets something
+ * @param placeWait how long a call waits where all upstreams have as many calls as they take
+ * @param slowSession after how long without content a conversation need not stay at its upstream
  */
 public record RelaySettings(
     Duration startHold,
@@ -20,4 +23,7 @@ public record RelaySettings(
     Duration idle,
     Duration keepAlive,
     Duration clientStall,
-    Duration journalWait) {}
+    Duration journalWait,
+    Duration callTime,
+    Duration placeWait,
+    Duration slowSession) {}

@@ -12,6 +12,7 @@ import io.posthouse.relay.protocol.Dialect;
 import io.posthouse.relay.protocol.Protocol;
 import io.posthouse.relay.protocol.SseScanner;
 import io.posthouse.relay.usage.AttemptRecord;
+import io.posthouse.relay.usage.Change;
 import io.posthouse.relay.usage.End;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ final class StreamAnswer implements Answer, SseScanner.Listener {
   private final SseScanner scanner = new SseScanner(this);
   private final StreamMeter meter;
   private final boolean dropUsage;
-  private final Digest digest = new Digest();
+  private final Digest digest;
   private final HeldBytes beforeCommit = new HeldBytes();
   private final HeldBytes unfinished = new HeldBytes();
   private final HeldBytes atTheEnd = new HeldBytes();
@@ -73,6 +74,7 @@ final class StreamAnswer implements Answer, SseScanner.Listener {
     Protocol protocol = exchange.call().protocol();
     this.meter = StreamMeter.of(protocol);
     this.dropUsage = protocol == Protocol.CHAT && !exchange.call().usageAskedFor();
+    this.digest = exchange.notes().proof().digest();
   }
 
   void begin() {
@@ -154,10 +156,12 @@ final class StreamAnswer implements Answer, SseScanner.Listener {
       case PRELUDE -> passUnfinished();
       case CONTENT -> {
         contentSeen = true;
+        exchange.contentCame();
         passUnfinished();
       }
       case USAGE_ONLY -> {
         if (dropUsage) {
+          exchange.notes().proof().changed(Change.USAGE_CHUNK);
           unfinished.release();
           pass(passFrom, from);
           passFrom = end;
@@ -215,6 +219,7 @@ final class StreamAnswer implements Answer, SseScanner.Listener {
     attempt.isWell();
     HttpHeaders down = exchange.down(headers, attempt);
     AnswerHeaders.stream(down);
+    exchange.notes().proof().announce(down);
     exchange.commit(status, down);
     beforeCommit.drainTo(this::send);
   }
@@ -317,6 +322,7 @@ final class StreamAnswer implements Answer, SseScanner.Listener {
       return;
     }
     phase = Phase.SETTLING;
+    attempt.broke();
     boolean midEvent = !scanner.isBetweenEvents() && !dropUsage;
     unfinished.release();
     exchange.settle(
@@ -328,7 +334,7 @@ final class StreamAnswer implements Answer, SseScanner.Listener {
           if (midEvent) {
             send(Unpooled.wrappedBuffer(LINE_ENDS));
           }
-          send(Unpooled.wrappedBuffer(exchange.cutEvent()));
+          send(Unpooled.wrappedBuffer(meter.brokenOff(exchange.cut(), exchange.requestId())));
           finish(true);
         });
   }
@@ -342,6 +348,7 @@ final class StreamAnswer implements Answer, SseScanner.Listener {
       commit();
     }
     phase = Phase.SETTLING;
+    attempt.broke();
     exchange.settle(
         End.UPSTREAM_ERROR, status, partial(), AttemptRecord.Outcome.REFUSED, () -> finish(true));
   }
@@ -355,6 +362,7 @@ final class StreamAnswer implements Answer, SseScanner.Listener {
   public void silent() {
     boolean may = phase == Phase.FLOWING && committed && scanner.isBetweenEvents();
     if (may && System.nanoTime() - lastSent > exchange.settings().keepAlive().toNanos()) {
+      exchange.notes().proof().changed(Change.KEEP_ALIVES);
       boolean anthropic = exchange.call().protocol().dialect() == Dialect.ANTHROPIC;
       send(Unpooled.wrappedBuffer(anthropic ? PING : COMMENT));
       exchange.client().flush();

@@ -1,11 +1,15 @@
 package io.posthouse.relay.exchange;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.posthouse.relay.metering.MeterReading;
 import io.posthouse.relay.metering.WholeMeter;
+import io.posthouse.relay.protocol.Surface;
+import io.posthouse.relay.protocol.Vectors;
 import io.posthouse.relay.usage.AttemptRecord;
+import io.posthouse.relay.usage.Change;
 import io.posthouse.relay.usage.End;
 
 /**
@@ -15,14 +19,16 @@ import io.posthouse.relay.usage.End;
 final class WholeAnswer implements Answer {
 
   private static final int MOST_BEFORE_COMMIT = 64 * 1024;
+  private static final int LARGEST_CONVERTED = 64 * 1024 * 1024;
 
   private final Exchange exchange;
   private final Attempt attempt;
   private final int status;
   private final HttpHeaders headers;
   private final WholeMeter meter;
-  private final Digest digest = new Digest();
+  private final Digest digest;
   private final HeldBytes held = new HeldBytes();
+  private final boolean converts;
   private boolean committed;
   private boolean over;
 
@@ -32,6 +38,8 @@ final class WholeAnswer implements Answer {
     this.status = status;
     this.headers = headers;
     this.meter = new WholeMeter(exchange.call().protocol());
+    this.digest = exchange.notes().proof().digest();
+    this.converts = exchange.call().surface() == Surface.EMBEDDINGS;
   }
 
   @Override
@@ -40,8 +48,15 @@ final class WholeAnswer implements Answer {
       return;
     }
     meter.feed(piece);
-    digest.add(piece);
     held.add(piece.retainedSlice());
+    if (converts) {
+      if (held.size() > LARGEST_CONVERTED) {
+        attempt.fail(Failures.notAnAnswer("vectors of more than " + LARGEST_CONVERTED + " bytes"));
+      }
+      return;
+    }
+    digest.add(piece);
+    exchange.contentCame();
     if (!committed && held.size() > MOST_BEFORE_COMMIT) {
       commit(false);
     }
@@ -57,6 +72,7 @@ final class WholeAnswer implements Answer {
     committed = true;
     attempt.isWell();
     HttpHeaders down = exchange.down(headers, attempt);
+    exchange.notes().proof().announce(down);
     if (whole) {
       down.set(HttpHeaderNames.CONTENT_LENGTH, held.size());
     }
@@ -76,6 +92,9 @@ final class WholeAnswer implements Answer {
       attempt.fail(Failures.notAnAnswer("a success whose body is no answer"));
       return;
     }
+    if (converts) {
+      convert();
+    }
     over = true;
     exchange.settle(
         End.COMPLETE,
@@ -91,6 +110,19 @@ final class WholeAnswer implements Answer {
         });
   }
 
+  /** Writes vectors the way the client asked for (protocols.md 1.7). */
+  private void convert() {
+    ByteBuf all = Unpooled.wrappedBuffer(held.bytes());
+    byte[] converted = Vectors.converted(all, exchange.call().hints().encodingFormat());
+    held.release();
+    if (converted != null) {
+      exchange.notes().proof().changed(Change.ENCODING);
+    }
+    ByteBuf answer = converted == null ? all : Unpooled.wrappedBuffer(converted);
+    digest.add(answer);
+    held.add(answer);
+  }
+
   @Override
   public void broken(AttemptFailure failure) {
     if (!committed) {
@@ -98,6 +130,7 @@ final class WholeAnswer implements Answer {
       return;
     }
     over = true;
+    attempt.broke();
     exchange.settle(End.UPSTREAM_CUT, status, partial(), failure.outcome(), exchange::abort);
   }
 

@@ -2,6 +2,8 @@ package io.posthouse.relay.metering;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.posthouse.relay.protocol.Dialect;
+import io.posthouse.relay.protocol.Refusal;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -34,6 +36,7 @@ final class AnthropicStreamMeter implements StreamMeter {
         JsonNode data = EventText.json(bytes, length, DATA);
         if (data != null) {
           usage.take(data.path("message").path("usage"));
+          usage.takeModel(data.path("message").get("model"));
         }
         yield EventKind.PRELUDE;
       }
@@ -66,6 +69,11 @@ final class AnthropicStreamMeter implements StreamMeter {
   @Override
   public boolean isComplete() {
     return complete;
+  }
+
+  @Override
+  public byte[] brokenOff(Refusal why, String requestId) {
+    return why.event(Dialect.ANTHROPIC, requestId);
   }
 
   @Override

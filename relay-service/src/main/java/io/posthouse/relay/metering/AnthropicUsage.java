@@ -1,7 +1,5 @@
 package io.posthouse.relay.metering;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -11,7 +9,7 @@ import tools.jackson.databind.JsonNode;
  * the sum of the passes counts instead of the top level, which leaves some of them out; a fallback
  * that produced nothing is not charged.
  */
-final class AnthropicUsage implements Usage {
+final class AnthropicUsage extends Usage {
 
   private boolean reported;
   private long input;
@@ -22,11 +20,9 @@ final class AnthropicUsage implements Usage {
   private long output;
   private long thinking;
   private @Nullable Tokens passes;
-  private @Nullable String tier;
-  private final Map<String, Long> tools = new HashMap<>();
 
   @Override
-  public void take(JsonNode usage) {
+  void take(JsonNode usage) {
     if (!usage.isObject()) {
       return;
     }
@@ -46,13 +42,10 @@ final class AnthropicUsage implements Usage {
         .forEachEntry(
             (name, value) -> {
               if (value.isIntegralNumber() && value.longValue() > 0) {
-                tools.put(name, value.longValue());
+                tools().put(name, value.longValue());
               }
             });
-    JsonNode reportedTier = usage.path("service_tier");
-    if (reportedTier.isString()) {
-      tier = reportedTier.stringValue();
-    }
+    takeTier(usage.get("service_tier"));
     JsonNode iterations = usage.path("iterations");
     if (iterations.isArray() && !iterations.isEmpty()) {
       passes = sum(iterations);
@@ -92,27 +85,10 @@ final class AnthropicUsage implements Usage {
   }
 
   @Override
-  public @Nullable Tokens tokens() {
+  @Nullable Tokens tokens() {
     if (!reported) {
       return null;
     }
     return passes != null ? passes : current();
-  }
-
-  @Override
-  public Map<String, Long> tools() {
-    return tools;
-  }
-
-  @Override
-  public @Nullable String tier() {
-    return tier;
-  }
-
-  @Override
-  public void tier(@Nullable String reportedTier) {
-    if (reportedTier != null) {
-      tier = reportedTier;
-    }
   }
 }

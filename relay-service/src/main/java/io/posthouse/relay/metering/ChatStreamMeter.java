@@ -2,12 +2,14 @@ package io.posthouse.relay.metering;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.posthouse.relay.protocol.Dialect;
+import io.posthouse.relay.protocol.Refusal;
 import tools.jackson.databind.JsonNode;
 
 /**
  * OpenAI Chat's grammar (protocols.md 2.2). Usage may stand in a chunk of its own, on the chunk
  * that finishes, on every chunk, or nowhere; {@code [DONE]} may be missing. Chunks whose usage is
- * null, as most are, are not parsed.
+ * null, as most are, are not parsed, but for the first, which names the model.
  */
 final class ChatStreamMeter implements StreamMeter {
 
@@ -22,6 +24,7 @@ final class ChatStreamMeter implements StreamMeter {
 
   private final ChatUsage usage = new ChatUsage();
   private final TextCount text = new TextCount();
+  private boolean begun;
   private boolean finished;
 
   @Override
@@ -40,7 +43,9 @@ final class ChatStreamMeter implements StreamMeter {
     }
     boolean reports = hasObject(bytes, data, length, USAGE);
     boolean fails = hasObject(bytes, data, length, ERROR);
-    if (whole && (reports || fails)) {
+    boolean first = !begun;
+    begun = true;
+    if (whole && (reports || fails || first)) {
       EventKind parsed = parse(bytes, length);
       if (parsed != EventKind.CONTENT) {
         return parsed;
@@ -65,8 +70,8 @@ final class ChatStreamMeter implements StreamMeter {
       return EventKind.ERROR;
     }
     usage.take(chunk.path("usage"));
-    JsonNode tier = chunk.path("service_tier");
-    usage.tier(tier.isString() ? tier.stringValue() : null);
+    usage.takeTier(chunk.get("service_tier"));
+    usage.takeModel(chunk.get("model"));
     JsonNode choices = chunk.path("choices");
     boolean alone = chunk.path("usage").isObject() && choices.isArray() && choices.isEmpty();
     return alone ? EventKind.USAGE_ONLY : EventKind.CONTENT;
@@ -101,6 +106,11 @@ final class ChatStreamMeter implements StreamMeter {
   @Override
   public boolean isComplete() {
     return finished;
+  }
+
+  @Override
+  public byte[] brokenOff(Refusal why, String requestId) {
+    return why.event(Dialect.OPENAI, requestId);
   }
 
   @Override

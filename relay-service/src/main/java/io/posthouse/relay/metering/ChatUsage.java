@@ -1,6 +1,5 @@
 package io.posthouse.relay.metering;
 
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -9,13 +8,12 @@ import tools.jackson.databind.JsonNode;
  * DeepSeek's hit and miss, a bare {@code cached_tokens}, Anthropic's names. Reasoning is inside the
  * output unless the total says otherwise.
  */
-final class ChatUsage implements Usage {
+final class ChatUsage extends Usage {
 
   private @Nullable Tokens last;
-  private @Nullable String tier;
 
   @Override
-  public void take(JsonNode usage) {
+  void take(JsonNode usage) {
     if (!usage.isObject() || usage.isEmpty()) {
       return;
     }
@@ -51,24 +49,7 @@ final class ChatUsage implements Usage {
   }
 
   @Override
-  public @Nullable Tokens tokens() {
+  @Nullable Tokens tokens() {
     return last;
-  }
-
-  @Override
-  public Map<String, Long> tools() {
-    return Map.of();
-  }
-
-  @Override
-  public @Nullable String tier() {
-    return tier;
-  }
-
-  @Override
-  public void tier(@Nullable String reportedTier) {
-    if (reportedTier != null) {
-      tier = reportedTier;
-    }
   }
 }

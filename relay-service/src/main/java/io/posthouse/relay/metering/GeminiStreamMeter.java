@@ -2,6 +2,8 @@ package io.posthouse.relay.metering;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.posthouse.relay.protocol.Dialect;
+import io.posthouse.relay.protocol.Refusal;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -36,6 +38,7 @@ final class GeminiStreamMeter implements StreamMeter {
       return EventKind.ERROR;
     }
     usage.take(chunk.path("usageMetadata"));
+    usage.takeModel(chunk.get("modelVersion"));
     boolean blocked = chunk.path("promptFeedback").path("blockReason").isString();
     boolean content = blocked;
     for (JsonNode candidate : chunk.path("candidates")) {
@@ -50,6 +53,11 @@ final class GeminiStreamMeter implements StreamMeter {
   @Override
   public boolean isComplete() {
     return finished;
+  }
+
+  @Override
+  public byte[] brokenOff(Refusal why, String requestId) {
+    return why.event(Dialect.GEMINI, requestId);
   }
 
   @Override

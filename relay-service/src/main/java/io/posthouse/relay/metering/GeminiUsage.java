@@ -1,6 +1,5 @@
 package io.posthouse.relay.metering;
 
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -8,7 +7,7 @@ import tools.jackson.databind.JsonNode;
  * Gemini's counters (protocols.md 1.6): running totals, of which the last of each counts. Thoughts
  * are beside the candidates, cached tokens inside the prompt.
  */
-final class GeminiUsage implements Usage {
+final class GeminiUsage extends Usage {
 
   private boolean reported;
   private long prompt;
@@ -18,7 +17,7 @@ final class GeminiUsage implements Usage {
   private long toolUse;
 
   @Override
-  public void take(JsonNode usage) {
+  void take(JsonNode usage) {
     if (!usage.isObject() || usage.isEmpty()) {
       return;
     }
@@ -31,25 +30,10 @@ final class GeminiUsage implements Usage {
   }
 
   @Override
-  public @Nullable Tokens tokens() {
+  @Nullable Tokens tokens() {
     return reported
         ? new Tokens(
             Math.max(0, prompt - cached) + toolUse, cached, 0, 0, candidates + thoughts, thoughts)
         : null;
-  }
-
-  @Override
-  public Map<String, Long> tools() {
-    return Map.of();
-  }
-
-  @Override
-  public @Nullable String tier() {
-    return null;
-  }
-
-  @Override
-  public void tier(@Nullable String tier) {
-    // Gemini reports none.
   }
 }

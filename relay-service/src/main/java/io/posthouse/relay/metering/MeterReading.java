@@ -8,9 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tools hosted tool calls by the provider's name
  * @param tier the service tier that the answer reports
+ * @param model the model that the answer names; null when it names none
  */
 public record MeterReading(
-    Tokens tokens, UsageSource source, Map<String, Long> tools, @Nullable String tier) {
+    Tokens tokens,
+    UsageSource source,
+    Map<String, Long> tools,
+    @Nullable String tier,
+    @Nullable String model) {
 
   public MeterReading {
     tools = Map.copyOf(tools);
@@ -18,5 +23,10 @@ public record MeterReading(
 
   /** Nothing was used. */
   public static final MeterReading NOTHING =
-      new MeterReading(Tokens.NONE, UsageSource.REPORTED, Map.of(), null);
+      new MeterReading(Tokens.NONE, UsageSource.REPORTED, Map.of(), null, null);
+
+  /** The same with other tokens. */
+  public MeterReading with(Tokens others) {
+    return new MeterReading(others, source, tools, tier, model);
+  }
 }

@@ -2,6 +2,8 @@ package io.posthouse.relay.metering;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.posthouse.relay.protocol.Refusal;
+import io.posthouse.relay.protocol.ResponseFailed;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -17,13 +19,27 @@ final class ResponsesStreamMeter implements StreamMeter {
   private final ResponsesUsage usage = new ResponsesUsage();
   private final TextCount text = new TextCount();
   private boolean complete;
+  private String responseId = "";
+  private long createdAt;
+  private long sequence = -1;
 
   @Override
   public EventKind event(byte[] bytes, int length, boolean whole) {
     String name = name(bytes, length);
+    sequence++;
     return switch (name) {
       case "" -> EventKind.PRELUDE;
-      case "response.created", "response.in_progress", "response.queued" -> EventKind.PRELUDE;
+      case "response.created" -> {
+        JsonNode data = whole ? EventText.json(bytes, length, DATA) : null;
+        if (data != null) {
+          JsonNode response = data.path("response");
+          usage.takeModel(response.get("model"));
+          responseId = response.path("id").asString("");
+          createdAt = response.path("created_at").asLong(0);
+        }
+        yield EventKind.PRELUDE;
+      }
+      case "response.in_progress", "response.queued" -> EventKind.PRELUDE;
       case "response.completed", "response.incomplete" -> {
         if (whole) {
           JsonNode data = EventText.json(bytes, length, DATA);
@@ -83,6 +99,11 @@ final class ResponsesStreamMeter implements StreamMeter {
   @Override
   public boolean isComplete() {
     return complete;
+  }
+
+  @Override
+  public byte[] brokenOff(Refusal why, String requestId) {
+    return ResponseFailed.event(why, responseId, createdAt, sequence + 1);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package io.posthouse.relay.metering;
 
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -9,14 +7,12 @@ import tools.jackson.databind.JsonNode;
  * OpenAI Responses' counters (protocols.md 1.5): the input's cached and written parts are subsets
  * of it, reasoning is inside the output. Hosted tools are counted by the items that they leave.
  */
-final class ResponsesUsage implements Usage {
+final class ResponsesUsage extends Usage {
 
   private @Nullable Tokens last;
-  private @Nullable String tier;
-  private final Map<String, Long> tools = new TreeMap<>();
 
   @Override
-  public void take(JsonNode usage) {
+  void take(JsonNode usage) {
     if (!usage.isObject() || usage.isEmpty()) {
       return;
     }
@@ -34,7 +30,7 @@ final class ResponsesUsage implements Usage {
     for (JsonNode item : output) {
       String type = item.path("type").asString("");
       if (type.endsWith("_call") && !type.equals("function_call") && !type.startsWith("custom_")) {
-        tools.merge(type, 1L, Long::sum);
+        tools().merge(type, 1L, Long::sum);
       }
     }
   }
@@ -43,29 +39,12 @@ final class ResponsesUsage implements Usage {
   void takeResponse(JsonNode response) {
     take(response.path("usage"));
     takeItems(response.path("output"));
-    JsonNode reported = response.path("service_tier");
-    tier(reported.isString() ? reported.stringValue() : null);
+    takeTier(response.get("service_tier"));
+    takeModel(response.get("model"));
   }
 
   @Override
-  public @Nullable Tokens tokens() {
+  @Nullable Tokens tokens() {
     return last;
-  }
-
-  @Override
-  public Map<String, Long> tools() {
-    return tools;
-  }
-
-  @Override
-  public @Nullable String tier() {
-    return tier;
-  }
-
-  @Override
-  public void tier(@Nullable String reportedTier) {
-    if (reportedTier != null) {
-      tier = reportedTier;
-    }
   }
 }

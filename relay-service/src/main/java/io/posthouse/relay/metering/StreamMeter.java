@@ -1,6 +1,7 @@
 package io.posthouse.relay.metering;
 
 import io.posthouse.relay.protocol.Protocol;
+import io.posthouse.relay.protocol.Refusal;
 
 /** Reads usage out of a stream's events. One per attempt; not thread-safe. */
 public interface StreamMeter {
@@ -24,6 +25,9 @@ public interface StreamMeter {
    * @param estimatedInput what to assume when the upstream told no input
    */
   MeterReading read(long estimatedInput);
+
+  /** The event that tells the client that this stream was broken off (2.5). */
+  byte[] brokenOff(Refusal why, String requestId);
 
   /** A meter for that protocol. */
   static StreamMeter of(Protocol protocol) {

@@ -30,6 +30,24 @@ public record Tokens(
     return new Tokens(input, cacheRead, cacheWrite5m, cacheWrite1h, tokens, reasoning);
   }
 
+  /**
+   * The same with so much of the input counted as read from a cache, the dearest kinds first.
+   *
+   * @param tokens at most what was not read from a cache
+   */
+  public Tokens asCacheRead(long tokens) {
+    long hour = Math.min(cacheWrite1h, tokens);
+    long five = Math.min(cacheWrite5m, tokens - hour);
+    long fresh = tokens - hour - five;
+    return new Tokens(
+        input - fresh,
+        cacheRead + tokens,
+        cacheWrite5m - five,
+        cacheWrite1h - hour,
+        output,
+        reasoning);
+  }
+
   /** The same with other uncached input. */
   public Tokens withInput(long tokens) {
     return new Tokens(tokens, cacheRead, cacheWrite5m, cacheWrite1h, output, reasoning);

@@ -1,28 +1,54 @@
 package io.posthouse.relay.metering;
 
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Reported usage, gathered over an answer: values overwrite, and are never added. Not thread-safe.
  */
-interface Usage {
+abstract class Usage {
+
+  private final Map<String, Long> tools = new TreeMap<>();
+  private @Nullable String tier;
+  private @Nullable String model;
 
   /** Takes a usage object. Missing and null counters leave what was known. */
-  void take(JsonNode usage);
+  abstract void take(JsonNode usage);
 
   /** What is known; null when nothing was reported. */
-  @Nullable Tokens tokens();
+  abstract @Nullable Tokens tokens();
 
   /** Hosted tool calls. */
-  Map<String, Long> tools();
+  final Map<String, Long> tools() {
+    return tools;
+  }
 
   /** The service tier. */
-  @Nullable String tier();
+  final @Nullable String tier() {
+    return tier;
+  }
 
-  /** Takes the tier, which OpenAI reports beside the usage. */
-  void tier(@Nullable String tier);
+  /** The model that the answer names. */
+  final @Nullable String model() {
+    return model;
+  }
+
+  /** Takes the tier, where the answer has one. */
+  final void takeTier(@Nullable JsonNode reported) {
+    if (reported != null && reported.isString()) {
+      tier = reported.stringValue();
+    }
+  }
+
+  /** Takes the model's name, where the answer has one. */
+  final void takeModel(@Nullable JsonNode reported) {
+    if (reported != null && reported.isString() && !reported.stringValue().isEmpty()) {
+      String name = reported.stringValue();
+      model = name.length() > 200 ? name.substring(0, 200) : name;
+    }
+  }
 
   /** A counter, or null when it is missing, null, negative or not a whole number that fits. */
   static @Nullable Long count(JsonNode usage, String name) {

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class WholeMeter {
 
-  private static final Set<String> KEYS = Set.of("usage", "usageMetadata", "service_tier", "error");
+  private static final Set<String> KEYS = Set.of("usage", "usageMetadata", "service_tier", "error", "model", "modelVersion", "output");
   private static final int LIMIT = 256 * 1024;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -68,8 +68,12 @@ public final class WholeMeter {
     if (reported != null) {
       usage.take(reported);
     }
-    JsonNode tier = node("service_tier");
-    usage.tier(tier != null && tier.isString() ? tier.stringValue() : null);
+    usage.takeTier(node("service_tier"));
+    usage.takeModel(node(protocol == Protocol.GEMINI ? "modelVersion" : "model"));
+    JsonNode output = node("output");
+    if (output != null && usage instanceof ResponsesUsage responses) {
+      responses.takeItems(output);
+    }
     return Readings.of(usage, whole || reported != null, text.characters(), estimatedInput);
   }
 

@@ -5,6 +5,7 @@ import io.posthouse.relay.routing.Model;
 import io.posthouse.relay.routing.Routing;
 import io.posthouse.relay.routing.RoutingTable;
 import io.posthouse.relay.routing.Upstream;
+import io.posthouse.relay.routing.UpstreamHealth;
 import io.posthouse.transport.Egress;
 import io.posthouse.transport.Origin;
 import java.net.URI;
@@ -44,6 +45,7 @@ class RoutingLoader implements SmartLifecycle {
   private final UpstreamDesk desk;
   private final RoutingRevision revision;
   private final Routing routing;
+  private final UpstreamHealth health;
   private final TransactionTemplate transactions;
   private final AtomicLong loaded = new AtomicLong(-1);
   private @Nullable ScheduledExecutorService looks;
@@ -55,6 +57,7 @@ class RoutingLoader implements SmartLifecycle {
       UpstreamDesk desk,
       RoutingRevision revision,
       Routing routing,
+      UpstreamHealth health,
       PlatformTransactionManager transactionManager) {
     this.channels = channels;
     this.upstreams = upstreams;
@@ -62,6 +65,7 @@ class RoutingLoader implements SmartLifecycle {
     this.desk = desk;
     this.revision = revision;
     this.routing = routing;
+    this.health = health;
     this.transactions = new TransactionTemplate(transactionManager);
     this.transactions.setReadOnly(true);
     this.transactions.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
@@ -77,10 +81,12 @@ class RoutingLoader implements SmartLifecycle {
         status -> {
           long seen = revision.current();
           List<UpstreamRow> all = upstreams.findAll();
-          routing.replace(
+          RoutingTable next =
               new RoutingTable(
                   channels.findAll().stream().map(row -> channel(row.view(), all)).toList(),
-                  models.findAll().stream().map(row -> model(row.view())).toList()));
+                  models.findAll().stream().map(row -> model(row.view())).toList());
+          routing.replace(next);
+          health.keepOnly(next);
           loaded.set(seen);
         });
   }
@@ -114,9 +120,11 @@ class RoutingLoader implements SmartLifecycle {
         base.getRawPath() == null ? "" : base.getRawPath(),
         desk.credentials(row),
         row.models(),
+        ServedSurfaces.of(row.provider(), row.surfaces()),
         row.priority(),
         row.weight(),
         row.enabled(),
+        row.onClientGone().equals(UpstreamDesk.DRAIN),
         dedicated == null ? null : dedicated.toString());
   }
 

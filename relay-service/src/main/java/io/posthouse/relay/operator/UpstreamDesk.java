@@ -18,6 +18,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class UpstreamDesk {
 
+  static final String CANCEL = "cancel";
+  static final String DRAIN = "drain";
   static final String TLS_1_2 = "1.2";
   static final String TLS_1_3 = "1.3";
 
@@ -56,6 +58,8 @@ public class UpstreamDesk {
       @Nullable EgressSetting egress,
       @Nullable Boolean enabled,
       @Nullable String minimumTls,
+      @Nullable List<String> surfaces,
+      @Nullable String onClientGone,
       @Nullable String dedicatedTo) {
 
     /** Without the credentials. */
@@ -110,6 +114,8 @@ public class UpstreamDesk {
             wish.weight() == null ? 100 : wish.weight(),
             wish.enabled() == null || wish.enabled(),
             wish.egress(),
+            Wishes.surfaces(provider, wish.surfaces()),
+            Wishes.clientGone(wish.onClientGone() == null ? CANCEL : wish.onClientGone()),
             Wishes.tls(wish.minimumTls() == null ? TLS_1_3 : wish.minimumTls()),
             Wishes.account(wish.dedicatedTo()));
     byte[] credentials = sealCredentials(id, required("credentials", wish.credentials()));
@@ -140,6 +146,12 @@ public class UpstreamDesk {
             wish.weight() == null ? row.weight() : wish.weight(),
             wish.enabled() == null ? row.enabled() : wish.enabled(),
             wish.egress() == null ? egress(row) : wish.egress(),
+            wish.surfaces() == null
+                ? row.surfaces()
+                : Wishes.surfaces(row.provider(), wish.surfaces()),
+            wish.onClientGone() == null
+                ? row.onClientGone()
+                : Wishes.clientGone(wish.onClientGone()),
             wish.minimumTls() == null ? row.minimumTls() : Wishes.tls(wish.minimumTls()),
             wish.dedicatedTo() == null ? row.dedicatedTo() : Wishes.account(wish.dedicatedTo()));
     row.change(settings, sealEgress(row.id(), settings));
@@ -199,12 +211,13 @@ public class UpstreamDesk {
         row.baseUrl(),
         credentials(row).size(),
         row.models(),
+        ServedSurfaces.groups(row.provider(), row.surfaces()),
         row.priority(),
         row.weight(),
         row.enabled(),
         egress == null ? null : egress.shown(),
         row.minimumTls(),
-        "cancel",
+        row.onClientGone(),
         dedicated == null ? null : dedicated.toString(),
         row.minimumTls().equals(TLS_1_2)
             ? List.of("TLS 1.2 is allowed towards this upstream")

@@ -9,6 +9,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,10 @@ class UpstreamRow {
   private int weight;
   private boolean enabled;
   private byte @Nullable [] egress;
+  private @Nullable String surfaces;
+
+  @Column(name = "on_client_gone")
+  private String onClientGone;
 
   @Column(name = "minimum_tls")
   private String minimumTls;
@@ -71,6 +76,8 @@ class UpstreamRow {
     this.priority = settings.priority();
     this.weight = settings.weight();
     this.enabled = settings.enabled();
+    this.surfaces = settings.surfaces() == null ? null : JsonColumns.write(settings.surfaces());
+    this.onClientGone = settings.onClientGone();
     this.minimumTls = settings.minimumTls();
     this.dedicatedTo = settings.dedicatedTo();
     this.egress = sealedEgress;
@@ -82,6 +89,8 @@ class UpstreamRow {
     priority = settings.priority();
     weight = settings.weight();
     enabled = settings.enabled();
+    surfaces = settings.surfaces() == null ? null : JsonColumns.write(settings.surfaces());
+    onClientGone = settings.onClientGone();
     minimumTls = settings.minimumTls();
     dedicatedTo = settings.dedicatedTo();
     egress = sealedEgress;
@@ -133,6 +142,15 @@ class UpstreamRow {
 
   byte @Nullable [] egress() {
     return egress;
+  }
+
+  /** Names of groups; null for all that the provider has. */
+  @Nullable List<String> surfaces() {
+    return surfaces == null ? null : JsonColumns.list(surfaces);
+  }
+
+  String onClientGone() {
+    return onClientGone;
   }
 
   String minimumTls() {

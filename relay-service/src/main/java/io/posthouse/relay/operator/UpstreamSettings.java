@@ -1,5 +1,6 @@
 package io.posthouse.relay.operator;
 
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,5 +13,7 @@ record UpstreamSettings(
     int weight,
     boolean enabled,
     @Nullable EgressSetting egress,
+    @Nullable List<String> surfaces,
+    String onClientGone,
     String minimumTls,
     @Nullable UUID dedicatedTo) {}

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An upstream as operators see it: without its credentials.
  *
  * @param credentials how many there are
+ * @param surfaces what it serves, by the names of {@code Surface.group}
  * @param egress without a proxy's password
  * @param warnings what an operator should know all the time, such as less than TLS 1.3
  */
@@ -20,6 +21,7 @@ public record UpstreamView(
     String baseUrl,
     int credentials,
     Map<String, String> models,
+    List<String> surfaces,
     int priority,
     int weight,
     boolean enabled,

@@ -1,5 +1,6 @@
 package io.posthouse.relay.operator;
 
+import io.posthouse.relay.protocol.Provider;
 import io.posthouse.web.ProblemException;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,25 @@ final class Wishes {
       throw ProblemException.badRequest("minimumTls: " + version + " (expected: 1.2 or 1.3)");
     }
     return version;
+  }
+
+  static @Nullable List<String> surfaces(Provider provider, @Nullable List<String> groups) {
+    if (groups == null) {
+      return null;
+    }
+    List<String> known = ServedSurfaces.groups(provider, null);
+    if (groups.isEmpty() || !known.containsAll(groups)) {
+      throw ProblemException.badRequest("surfaces: " + groups + " (expected: some of " + known + ")");
+    }
+    return groups.stream().distinct().toList();
+  }
+
+  static String clientGone(String policy) {
+    if (!policy.equals(UpstreamDesk.CANCEL) && !policy.equals(UpstreamDesk.DRAIN)) {
+      throw ProblemException.unprocessable(
+          "unknown-policy", "onClientGone: " + policy + " (expected: cancel or drain)");
+    }
+    return policy;
   }
 
   static @Nullable UUID account(@Nullable String accountId) {

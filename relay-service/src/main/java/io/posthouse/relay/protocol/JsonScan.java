@@ -34,7 +34,7 @@ public final class JsonScan {
    * @param key unescaped
    * @param start the offset of its first byte in the document
    * @param end the offset behind its last byte
-   * @param raw its bytes; null when it was larger than the limit
+   * @param raw its bytes; null when it was larger than the limit, or only its place was asked for
    */
   public record Capture(String key, long start, long end, byte @Nullable [] raw) {}
 
@@ -64,6 +64,7 @@ public final class JsonScan {
   }
 
   private final Set<String> wanted;
+  private final Set<String> located;
   private final int limit;
   private final List<Capture> captures = new ArrayList<>(4);
   private final long[] objects = new long[MAX_DEPTH / Long.SIZE];
@@ -97,7 +98,17 @@ public final class JsonScan {
    * @param limit the largest value that is kept, in bytes
    */
   public JsonScan(Set<String> wanted, int limit) {
+    this(wanted, Set.of(), limit);
+  }
+
+  /**
+   * @param wanted the top-level keys whose values are captured
+   * @param located those of which only the place is captured
+   * @param limit the largest value that is kept, in bytes
+   */
+  JsonScan(Set<String> wanted, Set<String> located, int limit) {
     this.wanted = wanted;
+    this.located = located;
     this.limit = limit;
   }
 
@@ -427,12 +438,13 @@ public final class JsonScan {
       return;
     }
     String name = JsonText.unescape(key, 0, keyLength);
-    if (wanted.contains(name)) {
+    boolean placeOnly = located.contains(name);
+    if (placeOnly || wanted.contains(name)) {
       capturing = true;
       captureKey = name;
       captureStart = offset;
       capturedLength = 0;
-      captureTooLong = false;
+      captureTooLong = placeOnly;
     }
   }
 

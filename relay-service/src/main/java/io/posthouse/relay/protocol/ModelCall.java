@@ -1,12 +1,14 @@
 package io.posthouse.relay.protocol;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the relay reads out of a request. Offsets are positions in the body.
  *
  * @param model the name that was asked for
- * @param modelValue where the model's value stands, quotes included; null when the path names it
+ * @param modelValue where the model's value stands, quotes included; null when it is not in the
+ *     body
  * @param stream whether an event stream was asked for
  * @param outputCap the client's own limit on output tokens; null when it set none (or none that is
  *     a number)
@@ -47,13 +49,28 @@ public record ModelCall(
    * @param stateful the first field that means something only at the account which made it; null
    *     when there is none
    * @param encodingFormat of embeddings; null when the client set none
+   * @param beginning what the conversation begins with, in the order in which it stands
    */
   public record Hints(
-      @Nullable String session, @Nullable String stateful, @Nullable String encodingFormat) {
+      @Nullable String session,
+      @Nullable String stateful,
+      @Nullable String encodingFormat,
+      List<Beginning> beginning) {
 
     /** None. */
-    public static final Hints NONE = new Hints(null, null, null);
+    public static final Hints NONE = new Hints(null, null, null, List.of());
+
+    public Hints {
+      beginning = List.copyOf(beginning);
+    }
   }
+
+  /**
+   * A part of what the conversation begins with.
+   *
+   * @param list whether it is the list of messages, of which the first one counts
+   */
+  public record Beginning(Span span, boolean list) {}
 
   /** A part of the body, from {@code start} up to but not including {@code end}. */
   public record Span(int start, int end) {}

@@ -25,7 +25,7 @@ final class PeekedFields {
     Set<String> wanted = new HashSet<>(routing);
     wanted.addAll(SessionHint.KEYS);
     wanted.addAll(StatefulField.KEYS);
-    scan = new JsonScan(wanted, LIMIT);
+    scan = new JsonScan(wanted, ConversationStart.KEYS, LIMIT);
   }
 
   void feed(ByteBuf bytes) {

@@ -73,7 +73,7 @@ public final class RequestPeek {
     return new ModelCall(
         endpoint.surface(),
         inPath == null ? modelName() : checked(inPath),
-        inPath == null ? fields.span("model") : null,
+        fields.span("model"),
         inPath == null ? bool("stream") : endpoint.stream(),
         protocol == Protocol.GEMINI ? geminiCount("maxOutputTokens") : outputCap(protocol),
         choices(protocol),
@@ -84,7 +84,8 @@ public final class RequestPeek {
         new ModelCall.Hints(
             SessionHint.of(endpoint.surface(), fields),
             StatefulField.of(endpoint.surface(), fields),
-            encodingFormat()));
+            encodingFormat(),
+            ConversationStart.of(fields)));
   }
 
   private boolean chat() {

@@ -42,7 +42,8 @@ public final class Splice {
     List<Edit> edits = new ArrayList<>(2);
     ModelCall.Span model = call.modelValue();
     if (model != null && !upstreamModel.equals(call.model())) {
-      edits.add(new Edit(model.start(), model.end(), JSON.writeValueAsBytes(upstreamModel)));
+      String name = call.surface().modelInPath() ? "models/" + upstreamModel : upstreamModel;
+      edits.add(new Edit(model.start(), model.end(), JSON.writeValueAsBytes(name)));
     }
     if (askForUsage) {
       ModelCall.StreamOptions options = call.streamOptions();

@@ -6,7 +6,7 @@ import java.time.Duration;
 public sealed interface Pick {
 
   /** Try this one. */
-  record Take(Upstream upstream) implements Pick {}
+  record Take(Turn turn) implements Pick {}
 
   /** All were tried. */
   record Exhausted() implements Pick {}
@@ -16,4 +16,7 @@ public sealed interface Pick {
 
   /** Those left refuse our credentials. */
   record Refused() implements Pick {}
+
+  /** Those left have as many calls as they take: soon there may be a place. */
+  record Busy() implements Pick {}
 }

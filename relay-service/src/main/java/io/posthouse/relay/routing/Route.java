@@ -19,6 +19,14 @@ public sealed interface Route {
   /** It is sold, but no upstream takes it through this protocol. */
   record OtherProtocol() implements Route {}
 
+  /**
+   * It names something that only one account at the provider keeps, and the upstreams' accounts are
+   * shared.
+   *
+   * @param field of the body
+   */
+  record Shared(String field) implements Route {}
+
   /** It is sold, and everything that could serve it is switched off. */
   record NoneEnabled() implements Route {}
 }

@@ -1,6 +1,6 @@
 package io.posthouse.relay.routing;
 
-import io.posthouse.relay.protocol.Surface;
+import io.posthouse.relay.protocol.ModelCall;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,25 +35,28 @@ public final class RoutingTable {
         models.stream().collect(Collectors.toUnmodifiableMap(Model::name, Function.identity()));
   }
 
+  /** Every upstream of every channel. */
+  public List<Upstream> upstreams() {
+    return ordered.stream().flatMap(channel -> channel.upstreams().stream()).toList();
+  }
+
   /**
    * Finds the channel of a call: the first of the key's own list, or of all by order, that can
-   * serve it through this protocol.
+   * serve it.
    *
    * @param keyChannels the key's list, in its order; empty when it has none
    * @param priced whether a channel has a price for the model now
    */
   public Route route(
-      String model,
-      Surface surface,
-      String accountId,
-      List<String> keyChannels,
-      Predicate<Channel> priced) {
+      ModelCall call, String accountId, List<String> keyChannels, Predicate<Channel> priced) {
+    String model = call.model();
     Model known = models.get(model);
     if (known == null) {
       return new Route.UnknownModel();
     }
     boolean sold = false;
     boolean off = false;
+    boolean shared = false;
     for (Channel channel : usable(keyChannels)) {
       if (!channel.sells(model) || !priced.test(channel)) {
         continue;
@@ -61,9 +64,11 @@ public final class RoutingTable {
       sold = true;
       List<Upstream> serving = new ArrayList<>();
       for (Upstream upstream : channel.upstreams()) {
-        if (upstream.serves(model, surface, accountId)) {
+        if (upstream.knows(model, accountId) && upstream.serves(call.surface())) {
+          boolean holdsState = upstream.dedicatedTo() != null;
+          shared |= !holdsState;
           off |= !upstream.enabled();
-          if (upstream.enabled()) {
+          if (upstream.enabled() && (holdsState || call.hints().stateful() == null)) {
             serving.add(upstream);
           }
         }
@@ -72,8 +77,12 @@ public final class RoutingTable {
         return new Route.Found(channel, known, serving);
       }
     }
+    String stateful = call.hints().stateful();
     if (!sold) {
       return new Route.UnknownModel();
+    }
+    if (shared && stateful != null) {
+      return new Route.Shared(stateful);
     }
     return off ? new Route.NoneEnabled() : new Route.OtherProtocol();
   }

@@ -5,6 +5,7 @@ import io.posthouse.relay.protocol.Surface;
 import io.posthouse.transport.Origin;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  *     never ending in one
  * @param credentials at least one; used in turn
  * @param models our names to the provider's
+ * @param surfaces what it serves; of its provider
  * @param priority smaller is tried first
  * @param weight share among equals; {@literal >=} 1
+ * @param drains whether it is listened to until its end when the client has left
  * @param dedicatedTo the one account it serves, or null
  */
 public record Upstream(
@@ -29,21 +32,27 @@ public record Upstream(
     String basePath,
     List<String> credentials,
     Map<String, String> models,
+    Set<Surface> surfaces,
     int priority,
     int weight,
     boolean enabled,
+    boolean drains,
     @Nullable String dedicatedTo) {
 
   public Upstream {
     credentials = List.copyOf(credentials);
     models = Map.copyOf(models);
+    surfaces = Set.copyOf(surfaces);
   }
 
-  /** Whether it can take a call. */
-  boolean serves(String model, Surface asked, String accountId) {
-    return provider == asked.provider()
-        && models.containsKey(model)
-        && (dedicatedTo == null || dedicatedTo.equals(accountId));
+  /** Whether it knows the model and takes that account's calls. */
+  boolean knows(String model, String accountId) {
+    return models.containsKey(model) && (dedicatedTo == null || dedicatedTo.equals(accountId));
+  }
+
+  /** Whether it serves a surface in its own words. */
+  public boolean serves(Surface asked) {
+    return surfaces.contains(asked);
   }
 
   /** Without the credentials. */

@@ -1,78 +1,84 @@
 package io.posthouse.relay.routing;
 
-import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
- * Which upstreams rest. One that failed rests 10 s, doubled with each further failure up to 60 s; a
- * success ends it. Thread-safe; on the monotonic clock.
+ * What this process has learned of every upstream. A changed upstream begins anew. Thread-safe; on
+ * the monotonic clock.
  */
 public final class UpstreamHealth {
 
-  private static final long FIRST = Duration.ofSeconds(10).toNanos();
-  private static final long LONGEST = Duration.ofSeconds(60).toNanos();
-
   private record Id(String name, long version) {}
 
-  private final Map<Id, Rest> rests = new ConcurrentHashMap<>();
+  private final Map<Id, UpstreamState> states = new ConcurrentHashMap<>();
+  private final int initialConcurrency;
   private final LongSupplier nanoTime;
 
-  /** On the clock of {@link System#nanoTime}. */
-  public UpstreamHealth() {
-    this(System::nanoTime);
+  /**
+   * On the clock of {@link System#nanoTime}.
+   *
+   * @param initialConcurrency how many calls at once each upstream may have at first
+   */
+  public UpstreamHealth(int initialConcurrency) {
+    this(initialConcurrency, System::nanoTime);
   }
 
-  UpstreamHealth(LongSupplier nanoTime) {
+  UpstreamHealth(int initialConcurrency, LongSupplier nanoTime) {
+    this.initialConcurrency = initialConcurrency;
     this.nanoTime = nanoTime;
   }
 
-  /** It answered. */
-  public void succeeded(Upstream upstream) {
-    rests.remove(id(upstream));
+  UpstreamState of(Upstream upstream) {
+    return states.computeIfAbsent(
+        id(upstream), it -> new UpstreamState(upstream, initialConcurrency, nanoTime.getAsLong()));
   }
 
-  /** It did not answer, or said that it failed. */
-  public void failed(Upstream upstream) {
-    rest(upstream, Rest.Reason.ERROR, null);
+  /** Forgets all that are not in the table any more. */
+  public void keepOnly(RoutingTable table) {
+    Set<Id> known =
+        table.upstreams().stream().map(UpstreamHealth::id).collect(Collectors.toSet());
+    states.keySet().retainAll(known);
+  }
+
+  LongSupplier nanoTime() {
+    return nanoTime;
   }
 
   /**
-   * It said that we are too fast.
-   *
-   * @param retryAfter what it asked for; null when it did not say
+   * Which of its credentials an upstream should be asked with: one that is out; the first, when
+   * nobody has called it for a minute; -1 when it need not be asked.
    */
-  public void limited(Upstream upstream, @Nullable Duration retryAfter) {
-    rest(upstream, retryAfter == null ? Rest.Reason.ERROR : Rest.Reason.LIMITED, retryAfter);
-  }
-
-  /** It does not take our credential, or our account has no money there. */
-  public void credentialRefused(Upstream upstream) {
-    rest(upstream, Rest.Reason.CREDENTIAL, null);
-  }
-
-  private void rest(Upstream upstream, Rest.Reason reason, @Nullable Duration asked) {
+  public int toCheck(Upstream upstream) {
+    UpstreamState state = of(upstream);
+    int dead = state.credentials().firstDead();
+    if (dead >= 0) {
+      return dead;
+    }
     long now = nanoTime.getAsLong();
-    rests.compute(
-        id(upstream),
-        (it, before) -> {
-          int failures = before == null ? 1 : before.failures() + 1;
-          long grown = Math.min(LONGEST, FIRST << Math.min(failures - 1, 3));
-          long length = asked == null ? grown : asked.toNanos();
-          return new Rest(reason, now + length, failures);
-        });
+    return state.isIdle(now) ? 0 : -1;
   }
 
-  /** Why and until when it rests; null when it may be used. */
-  @Nullable Rest rest(Upstream upstream) {
-    Rest rest = rests.get(id(upstream));
-    return rest == null || rest.isOver(nanoTime.getAsLong()) ? null : rest;
-  }
-
-  long nanoTime() {
-    return nanoTime.getAsLong();
+  /**
+   * What a probe told.
+   *
+   * @param place of the credential that was used
+   */
+  public void learn(Upstream upstream, int place, UpstreamProbe.Outcome outcome) {
+    UpstreamState state = of(upstream);
+    long now = nanoTime.getAsLong();
+    state.heardOf(now);
+    switch (outcome) {
+      case TAKEN -> state.credentials().revived(place);
+      case REFUSED -> state.credentials().refused(place);
+      case UNWELL -> {
+        // Not a word about any model.
+      }
+      case UNREACHABLE -> state.unreachable(now);
+    }
   }
 
   private static Id id(Upstream upstream) {

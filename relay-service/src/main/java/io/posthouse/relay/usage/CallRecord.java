@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param upstreamModel null when no upstream was tried
  * @param firstByteAt null when the client got nothing
  * @param status what the client got; 499 when it left before
- * @param digest {@code sha256:} and 64 hex digits, of the answer's body bytes
+ * @param adjustments what makes it cheaper than what the upstream reported
+ * @param proof of the answer
  * @param traceparent of the call's own span
  */
 public record CallRecord(
@@ -27,11 +28,13 @@ public record CallRecord(
     int status,
     End end,
     MeterReading reading,
+    List<Adjustment> adjustments,
     List<AttemptRecord> attempts,
-    String digest,
+    Proof proof,
     @Nullable String traceparent) {
 
   public CallRecord {
+    adjustments = List.copyOf(adjustments);
     attempts = List.copyOf(attempts);
   }
 }

@@ -33,9 +33,12 @@ record UsageRecorded(
     Map<String, Long> tools,
     @Nullable String tier,
     String reserved,
-    List<Object> adjustments,
+    List<Adjustment> adjustments,
     List<AttemptRecord> attempts,
     String digest,
+    List<Change> changes,
+    @Nullable String answeredModel,
+    @Nullable Boolean modelAsAsked,
     String crc32c) {
 
   static final String TOPIC = "relay.usage-recorded.v1";
@@ -69,10 +72,13 @@ record UsageRecorded(
         call.reading().tools(),
         call.reading().tier(),
         call.admission().reserved().toPlainString(),
-        List.of(),
+        call.adjustments(),
         call.attempts(),
-        call.digest(),
-        checksum(requestId, call.digest(), tokens));
+        call.proof().digest(),
+        call.proof().changes(),
+        call.proof().answeredModel(),
+        call.proof().modelAsAsked(),
+        checksum(requestId, call.proof().digest(), tokens));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.posthouse.relay.operator.web;
 
 import io.posthouse.relay.operator.EgressSetting;
 import io.posthouse.relay.operator.UpstreamDesk;
+import io.posthouse.relay.operator.UpstreamTest;
 import io.posthouse.relay.operator.UpstreamView;
 import io.posthouse.relay.protocol.Provider;
 import io.posthouse.web.Items;
@@ -32,9 +33,11 @@ import org.springframework.web.bind.annotation.RestController;
 class UpstreamController {
 
   private final UpstreamDesk desk;
+  private final UpstreamTest test;
 
-  UpstreamController(UpstreamDesk desk) {
+  UpstreamController(UpstreamDesk desk, UpstreamTest test) {
     this.desk = desk;
+    this.test = test;
   }
 
   record Creation(
@@ -49,6 +52,7 @@ class UpstreamController {
       @Nullable EgressSetting egress,
       @Nullable Boolean enabled,
       @Nullable String minimumTls,
+      @Nullable List<String> surfaces,
       @Nullable String onClientGone,
       @Nullable String dedicatedTo) {
 
@@ -68,6 +72,7 @@ class UpstreamController {
       @Nullable EgressSetting egress,
       @Nullable Boolean enabled,
       @Nullable String minimumTls,
+      @Nullable List<String> surfaces,
       @Nullable String onClientGone,
       @Nullable String dedicatedTo) {
 
@@ -91,7 +96,6 @@ class UpstreamController {
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
   UpstreamView create(@Valid @RequestBody Creation it) {
-    checkClientGone(it.onClientGone());
     return desk.create(
         it.channel(),
         it.name(),
@@ -105,12 +109,13 @@ class UpstreamController {
             it.egress(),
             it.enabled(),
             it.minimumTls(),
+            it.surfaces(),
+            it.onClientGone(),
             it.dedicatedTo()));
   }
 
   @PatchMapping("/{name}")
   UpstreamView change(@PathVariable String name, @Valid @RequestBody Change it) {
-    checkClientGone(it.onClientGone());
     return desk.change(
         name,
         new UpstreamDesk.Wish(
@@ -122,6 +127,8 @@ class UpstreamController {
             it.egress(),
             it.enabled(),
             it.minimumTls(),
+            it.surfaces(),
+            it.onClientGone(),
             it.dedicatedTo()));
   }
 
@@ -136,8 +143,14 @@ class UpstreamController {
     return desk.change(name, enabled(false));
   }
 
+  /** Asks it for its models with each of its credentials, which costs nothing. */
+  @PostMapping("/{name}/test")
+  UpstreamTest.Report test(@PathVariable String name) {
+    return test.run(name);
+  }
+
   private static UpstreamDesk.Wish enabled(boolean on) {
-    return new UpstreamDesk.Wish(null, null, null, null, null, null, on, null, null);
+    return new UpstreamDesk.Wish(null, null, null, null, null, null, on, null, null, null, null);
   }
 
   private static Provider provider(String name) {
@@ -149,12 +162,5 @@ class UpstreamController {
           throw ProblemException.unprocessable(
               "unknown-protocol", "protocol: " + name + " (expected: anthropic, openai or gemini)");
     };
-  }
-
-  private static void checkClientGone(@Nullable String policy) {
-    if (policy != null && !policy.equals("cancel")) {
-      throw ProblemException.unprocessable(
-          "unknown-policy", "onClientGone: " + policy + " (expected: cancel)");
-    }
   }
 }

@@ -1,0 +1,139 @@
+package io.posthouse.relay.exchange;
+
+import io.posthouse.relay.admission.Admission;
+import io.posthouse.relay.admission.LeaseAnswer;
+import io.posthouse.relay.admission.WorstCost;
+import io.posthouse.relay.caller.Caller;
+import io.posthouse.relay.pricing.Price;
+import io.posthouse.relay.protocol.ModelCall;
+import io.posthouse.relay.protocol.Refusal;
+import io.posthouse.relay.protocol.Refusal.Cause;
+import io.posthouse.relay.routing.Channel;
+import io.posthouse.relay.routing.Route;
+import io.posthouse.relay.routing.RoutingTable;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a call in: finds its channel, pins the price, has the worst cost reserved. Confined to the
+ * exchange's loop.
+ */
+final class Gate {
+
+  private final Relay relay;
+  private final IncomingCall incoming;
+  private final Exchange exchange;
+
+  Gate(Relay relay, IncomingCall incoming, Exchange exchange) {
+    this.relay = relay;
+    this.incoming = incoming;
+    this.exchange = exchange;
+  }
+
+  private ModelCall call() {
+    return incoming.call();
+  }
+
+  /** Ends in {@link Exchange#refuse}, {@link Exchange#admitted} or {@link Exchange#free}. */
+  void open() {
+    if (relay.journal().isFull()) {
+      exchange.refuse(
+          Refusal.of(
+              Cause.OVERLOADED, "Usage cannot be recorded right now; try again.", Failures.SOON));
+      return;
+    }
+    Caller caller = incoming.caller();
+    Instant now = relay.clock().instant();
+    RoutingTable table = relay.routing().table();
+    if (!caller.models().isEmpty() && !caller.models().contains(call().model())) {
+      exchange.refuse(notAllowedOrUnknown(table, now));
+      return;
+    }
+    switch (route(table, caller.channels(), now)) {
+      case Route.Found found when call().surface().isFree() -> exchange.free(found);
+      case Route.Found found -> reserve(found, now);
+      case Route.UnknownModel _ -> exchange.refuse(notAllowedOrUnknown(table, now));
+      case Route.OtherProtocol _ -> exchange.notServedHere();
+      case Route.Shared(String field) ->
+          exchange.refuse(
+              new Refusal(
+                  Cause.BAD_REQUEST,
+                  field + ": works only where the upstream is this account's own",
+                  field,
+                  null));
+      case Route.NoneEnabled _ -> exchange.refuse(Failures.overloaded());
+    }
+  }
+
+  private Route route(RoutingTable table, List<String> channels, Instant now) {
+    return table.route(
+        call(), incoming.caller().accountId(), channels, channel -> price(channel, now) != null);
+  }
+
+  private @Nullable Price price(Channel channel, Instant now) {
+    return relay.prices().at(call().model(), channel.name(), now);
+  }
+
+  private Refusal notAllowedOrUnknown(RoutingTable table, Instant now) {
+    String model = call().model();
+    if (route(table, List.of(), now) instanceof Route.UnknownModel) {
+      return new Refusal(
+          Cause.UNKNOWN_MODEL, "model: " + model + " does not exist here", "model", null);
+    }
+    return new Refusal(Cause.FORBIDDEN, "model: this key may not use " + model, "model", null);
+  }
+
+  private void reserve(Route.Found found, Instant now) {
+    Price price = price(found.channel(), now);
+    if (price == null) {
+      exchange.refuse(Failures.overloaded());
+      return;
+    }
+    exchange.routed(found);
+    BigDecimal worst = WorstCost.of(call(), found.model(), price);
+    exchange.traced(
+        () -> {
+          var _ =
+              relay
+                  .leases()
+                  .reserve(incoming.caller(), worst)
+                  .thenAccept(
+                      answer ->
+                          exchange
+                              .client()
+                              .loop()
+                              .execute(() -> reserved(answer, worst, price, now)));
+        });
+  }
+
+  private void reserved(LeaseAnswer answer, BigDecimal worst, Price price, Instant startedAt) {
+    if (!exchange.isReceived()) {
+      return;
+    }
+    switch (answer) {
+      case LeaseAnswer.Granted granted ->
+          exchange.admitted(
+              new Admission(granted.leaseId(), granted.epoch(), worst, price, startedAt));
+      case LeaseAnswer.BalanceExhausted _ ->
+          exchange.refuse(
+              Refusal.of(
+                  Cause.BALANCE,
+                  "The wallet's available balance does not cover this call's largest possible cost of USD "
+                      + worst.stripTrailingZeros().toPlainString()
+                      + ". Top up, or ask for fewer output tokens."));
+      case LeaseAnswer.SpendLimitReached _ ->
+          exchange.refuse(
+              Refusal.of(Cause.SPEND_LIMIT, "This key has reached its spend limit."));
+      case LeaseAnswer.AccountRefused _ ->
+          exchange.refuse(Refusal.of(Cause.FORBIDDEN, "This account may not make calls."));
+      case LeaseAnswer.Unavailable _ ->
+          exchange.refuse(
+              Refusal.of(
+                  Cause.OVERLOADED,
+                  "The wallet cannot be asked right now. Nothing was charged; try again.",
+                  Failures.SOON));
+    }
+  }
+}

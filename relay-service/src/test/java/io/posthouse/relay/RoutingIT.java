@@ -1,0 +1,391 @@
+package io.posthouse.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Which upstream a call goes to, and when: T12, T19, breakers, budgets, limits, tests. */
+class RoutingIT extends RelayFixture {
+
+  private static final String ANSWER = PassThroughIT.ANSWER;
+
+  private static String body(Sale sale) {
+    return "{\"model\":\"" + sale.model() + "\",\"max_tokens\":9}";
+  }
+
+  private static void answers(FakeUpstream upstream, int times) {
+    for (int i = 0; i < times; i++) {
+      upstream.then(it -> it.json(200, ANSWER));
+    }
+  }
+
+  @Test
+  void withOneOfTwoUpstreamsDeadAThousandCallsGiveAThousandGoodAnswers() throws Exception {
+    try (FakeUpstream good = new FakeUpstream();
+        ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      // Given
+      FakeUpstream dead = new FakeUpstream();
+      answers(good, 1000);
+      Sale sale = aSaleThrough("anthropic", dead, good);
+      dead.close();
+
+      // When
+      List<Future<Integer>> done = new ArrayList<>();
+      for (int c = 0; c < 4; c++) {
+        done.add(
+            clients.submit(
+                () -> {
+                  int well = 0;
+                  try (RawClient client = client()) {
+                    for (int i = 0; i < 250; i++) {
+                      client.send(
+                          request(
+                              TestCaller.any(), "POST", "/v1/messages", body(sale), Map.of()));
+                      well += client.readAnswer().text().equals(ANSWER) ? 1 : 0;
+                    }
+                  }
+                  return well;
+                }));
+      }
+
+      // Then
+      int well = 0;
+      for (Future<Integer> each : done) {
+        well += each.get();
+      }
+      assertThat(well).isEqualTo(1000);
+    }
+  }
+
+  @Test
+  void aConversationStaysAtItsUpstreamMovesOnceAndThenStays() {
+    try (FakeUpstream first = new FakeUpstream();
+        FakeUpstream second = new FakeUpstream()) {
+      // Given
+      answers(first, 3);
+      answers(second, 6);
+      Sale sale = aSale();
+      anUpstream(sale, "anthropic", second.port(), 5, "x");
+      awaitPriced(sale);
+      TestCaller caller = TestCaller.any();
+      Map<String, String> session = Map.of("x-claude-code-session-id", "session-1");
+      Runnable turn =
+          () ->
+              assertThat(
+                      call(caller.again(), "POST", "/v1/messages", body(sale), session).status())
+                  .isEqualTo(200);
+
+      // When: it begins where only the second is, then a better one comes
+      turn.run();
+      String better = anUpstream(sale, "anthropic", first.port(), 0, "x");
+      turn.run();
+      TestCaller otherKey = TestCaller.any();
+      call(otherKey, "POST", "/v1/messages", body(sale), session);
+
+      // Then: it stays; the same name under another key is another conversation
+      assertThat(second.received()).hasSize(2);
+      assertThat(first.received()).hasSize(1);
+
+      // When: its upstream goes, and another comes back
+      operatorPost("/api/operator/upstreams/" + upstreamOf(sale, second) + "/drain");
+      TestCaller moved = caller.again();
+      call(moved, "POST", "/v1/messages", body(sale), session);
+      operatorPost("/api/operator/upstreams/" + upstreamOf(sale, second) + "/enable");
+      turn.run();
+
+      // Then: moved once, then it stays; what was read twice costs a cache read
+      assertThat(second.received()).hasSize(2);
+      assertThat(first.received()).hasSize(3);
+      assertThat(better).isNotEmpty();
+      JsonNode event = usageOf(moved);
+      assertThat(event.path("adjustments").get(0).path("kind").asString())
+          .isEqualTo("session-moved");
+      assertThat(event.path("tokens").path("cacheRead").asInt()).isEqualTo(360);
+      assertThat(event.path("tokens").path("input").asInt()).isZero();
+      assertThat(event.path("attempts").get(0).path("tokens").path("cacheRead").asInt())
+          .isEqualTo(50);
+    }
+  }
+
+  private void operatorPost(String path) {
+    operator().post().uri(path).exchange().expectStatus().isOk();
+  }
+
+  private String upstreamOf(Sale sale, FakeUpstream fake) {
+    JsonNode all =
+        json.readTree(
+            operator()
+                .get()
+                .uri("/api/operator/upstreams")
+                .exchange()
+                .expectBody(byte[].class)
+                .returnResult()
+                .getResponseBody());
+    for (JsonNode each : all.path("items")) {
+      if (each.path("channel").asString().equals(sale.channel())
+          && each.path("baseUrl").asString().endsWith(":" + fake.port())) {
+        return each.path("name").asString();
+      }
+    }
+    throw new AssertionError("no such upstream");
+  }
+
+  @Test
+  void aConversationWithoutANameIsKnownByItsBeginning() {
+    try (FakeUpstream first = new FakeUpstream();
+        FakeUpstream second = new FakeUpstream()) {
+      // Given
+      answers(first, 4);
+      answers(second, 4);
+      Sale sale = aSaleThrough("anthropic", first, second);
+      TestCaller caller = TestCaller.any();
+      String begin =
+          "{\"model\":\""
+              + sale.model()
+              + "\",\"system\":\"s\",\"messages\":[{\"role\":\"user\",\"content\":\"one, [\\\"\"}";
+      messages(caller, begin + "]}");
+      first.then(it -> it.json(200, ANSWER));
+      operatorPost("/api/operator/upstreams/" + upstreamOf(sale, first) + "/drain");
+      messages(caller.again(), begin + "]}");
+      operatorPost("/api/operator/upstreams/" + upstreamOf(sale, first) + "/enable");
+
+      // When
+      messages(caller.again(), begin + ",{\"role\":\"assistant\",\"content\":\"two\"}]}");
+
+      // Then
+      assertThat(first.received()).hasSize(1);
+      assertThat(second.received()).hasSize(2);
+    }
+  }
+
+  @Test
+  void streamOptionsThatAnUpstreamRefusesAreNotSentAgain() {
+    try (FakeUpstream upstream = new FakeUpstream()) {
+      // Given
+      String stream =
+          "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"12345678\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+      FakeUpstream.Script plain =
+          it -> {
+            it.streamHead();
+            it.chunk(stream);
+            it.endChunks();
+          };
+      upstream
+          .then(it -> it.json(400, "{\"error\":{\"message\":\"Unknown field: stream_options\"}}"))
+          .then(plain)
+          .then(plain);
+      Sale sale = aSaleThrough("openai", upstream);
+      TestCaller caller = TestCaller.any();
+      String body = "{\"model\":\"" + sale.model() + "\",\"stream\":true}";
+
+      // When
+      RawClient.Answer first = chat(caller, body);
+      RawClient.Answer second = chat(TestCaller.any(), body);
+
+      // Then
+      assertThat(first.text()).isEqualTo(stream);
+      assertThat(second.text()).isEqualTo(stream);
+      assertThat(upstream.received()).hasSize(3);
+      assertThat(upstream.received().get(1).text()).isEqualTo(body);
+      assertThat(upstream.received().get(2).text()).isEqualTo(body);
+      assertThat(usageOf(caller).path("usageSource").asString()).isEqualTo("estimated");
+      assertThat(usageOf(caller).path("tokens").path("output").asInt()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void allAttemptsShareOneTime() {
+    try (FakeUpstream first = new FakeUpstream();
+        FakeUpstream second = new FakeUpstream();
+        FakeUpstream third = new FakeUpstream()) {
+      // Given: each is silent for longer than an attempt may last
+      for (FakeUpstream each : List.of(first, second)) {
+        each.then(it -> it.awaitClosed(10_000));
+      }
+      Sale sale = aSaleThrough("anthropic", first, second, third);
+
+      // When
+      RawClient.Answer answer = messages(TestCaller.any(), body(sale));
+
+      // Then
+      assertThat(answer.status()).isEqualTo(504);
+      assertThat(answer.text()).contains("timeout_error");
+      assertThat(second.received()).hasSize(1);
+      assertThat(third.received()).isEmpty();
+    }
+  }
+
+  @Test
+  void aCredentialThatIsRefusedIsOutUntilATestTakesIt() {
+    try (FakeUpstream upstream = new FakeUpstream()) {
+      // Given
+      CountDownLatch repaired = new CountDownLatch(1);
+      upstream.then(it -> it.json(401, "{\"error\":{}}"));
+      upstream.then(
+          it -> {
+            repaired.await(10, TimeUnit.SECONDS);
+            it.json(200, "{\"data\":[]}");
+          });
+      upstream.then(it -> it.json(200, ANSWER));
+      Sale sale = aSaleThrough("anthropic", upstream);
+
+      // When
+      int first = messages(TestCaller.any(), body(sale)).status();
+      int second = messages(TestCaller.any(), body(sale)).status();
+      repaired.countDown();
+
+      // Then: the background check finds it well again
+      assertThat(first).isEqualTo(502);
+      assertThat(second).isEqualTo(502);
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> messages(TestCaller.any(), body(sale)).status() == 200);
+      assertThat(upstream.received().get(1).requestLine()).isEqualTo("GET /v1/models HTTP/1.1");
+      assertThat(upstream.received().get(1).values("x-api-key"))
+          .containsExactly("sk-canary-credential");
+    }
+  }
+
+  @Test
+  void anOperatorsTestTellsOfEachCredential() {
+    try (FakeUpstream upstream = new FakeUpstream()) {
+      // Given
+      FakeUpstream.Script script =
+          it ->
+              it.json(
+                  it.request.values("authorization").getFirst().equals("Bearer good") ? 200 : 401,
+                  "{}");
+      upstream.then(script).then(script);
+      Sale sale = aSale();
+      String name =
+          anUpstream(
+              sale,
+              "openai",
+              upstream.port(),
+              0,
+              "x",
+              Map.of("credentials", List.of("good", "bad")));
+
+      // When
+      JsonNode report =
+          json.readTree(
+              operator()
+                  .post()
+                  .uri("/api/operator/upstreams/" + name + "/test")
+                  .exchange()
+                  .expectBody(byte[].class)
+                  .returnResult()
+                  .getResponseBody());
+
+      // Then
+      assertThat(report.path("ok").asBoolean()).isFalse();
+      assertThat(report.path("results").get(0).path("outcome").asString()).isEqualTo("taken");
+      assertThat(report.path("results").get(1).path("outcome").asString()).isEqualTo("refused");
+      assertThat(report.toString()).doesNotContain("good");
+    }
+  }
+
+  @Test
+  void aCallOverTheLimitWaitsForAPlaceAndIsRefusedWhenNoneComes()
+      throws ExecutionException, InterruptedException {
+    try (FakeUpstream upstream = new FakeUpstream();
+        ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      // Given: as many calls as the upstream may have
+      CountDownLatch one = new CountDownLatch(1);
+      CountDownLatch rest = new CountDownLatch(1);
+      upstream.then(
+          it -> {
+            one.await(10, TimeUnit.SECONDS);
+            it.json(200, ANSWER);
+          });
+      for (int i = 0; i < 7; i++) {
+        upstream.then(
+            it -> {
+              rest.await(10, TimeUnit.SECONDS);
+              it.json(200, ANSWER);
+            });
+      }
+      upstream.then(
+          it -> {
+            rest.await(10, TimeUnit.SECONDS);
+            it.json(200, ANSWER);
+          });
+      Sale sale = aSaleThrough("anthropic", upstream);
+      List<Future<Integer>> running = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        running.add(clients.submit(() -> messages(TestCaller.any(), body(sale)).status()));
+      }
+      await().until(() -> upstream.received().size() == 8);
+
+      // When
+      RawClient.Answer refused = messages(TestCaller.any(), body(sale));
+      Future<Integer> waiting =
+          clients.submit(() -> messages(TestCaller.any(), body(sale)).status());
+      one.countDown();
+      await().until(() -> upstream.received().size() == 9);
+      rest.countDown();
+
+      // Then
+      assertThat(refused.status()).isEqualTo(429);
+      assertThat(refused.header("retry-after")).isNotNull();
+      assertThat(waiting.get()).isEqualTo(200);
+      for (Future<Integer> each : running) {
+        assertThat(each.get()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void anUpstreamThatDrainsIsHeardToItsEndWhenTheClientLeaves() {
+    try (FakeUpstream upstream = new FakeUpstream()) {
+      // Given
+      CountDownLatch left = new CountDownLatch(1);
+      String stream = PassThroughIT.STREAM;
+      String start = stream.substring(0, stream.indexOf("event: message_delta"));
+      upstream.then(
+          it -> {
+            it.streamHead();
+            it.chunk(start);
+            left.await(10, TimeUnit.SECONDS);
+            it.chunk(stream.substring(start.length()));
+            it.endChunks();
+          });
+      Sale sale = aSale();
+      anUpstream(
+          sale, "anthropic", upstream.port(), 0, sale.model(), Map.of("onClientGone", "drain"));
+      awaitPriced(sale);
+      TestCaller caller = TestCaller.any();
+
+      // When
+      try (RawClient client = client()) {
+        client.send(
+            request(
+                caller,
+                "POST",
+                "/v1/messages",
+                "{\"model\":\"" + sale.model() + "\",\"stream\":true}",
+                Map.of()));
+        client.readHead();
+        client.readUntil("Hello");
+      }
+      left.countDown();
+
+      // Then
+      JsonNode event = usageOf(caller);
+      assertThat(event.path("end").asString()).isEqualTo("client_abort");
+      assertThat(event.path("usageSource").asString()).isEqualTo("reported");
+    }
+  }
+}
