@@ -250,7 +250,10 @@ class AdmissionIT extends RelayFixture {
       RawClient.Answer chunked;
       try (RawClient client = client()) {
         client.send(
-            "POST /v1/messages HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\nx-posthouse-caller: "
+            "POST /v1/messages HTTP/1.1\r\n"
+                + "host: x\r\n"
+                + "transfer-encoding: chunked\r\n"
+                + "x-posthouse-caller: "
                 + signed(caller, "POST", "/v1/messages")
                 + "\r\n\r\n"
                 + Integer.toHexString(limit + 1)
@@ -376,7 +379,10 @@ class AdmissionIT extends RelayFixture {
       answer =
           client
               .send(
-                  "POST /v1/messages HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-length: 5\r\n\r\n")
+                  "POST /v1/messages HTTP/1.1\r\n"
+                      + "host: x\r\n"
+                      + "expect: 100-continue\r\n"
+                      + "content-length: 5\r\n\r\n")
               .readAnswer();
     }
 

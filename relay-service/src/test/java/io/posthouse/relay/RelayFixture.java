@@ -172,13 +172,15 @@ abstract class RelayFixture {
         "model:" + sale.model(),
         """
         {"kind":"official","name":"%s","versions":[{"version":"o-1","kind":"official","effectiveFrom":"2020-01-01T00:00:00Z",
-         "rates":{"input":"3","output":"15","cacheRead":"0.30","cacheWrite5m":"3.75","cacheWrite1h":"6"}}]}"""
+         "rates":{"input":"3","output":"15","cacheRead":"0.30","cacheWrite5m":"3.75","cacheWrite1h":"6"}}]}\
+        """
             .formatted(sale.model()));
     price(
         "channel:" + sale.channel(),
         """
         {"kind":"multiplier","name":"%s","versions":[{"version":"m-1","kind":"multiplier","multiplier":"0.5",
-         "effectiveFrom":"2020-01-01T00:00:00Z"}]}"""
+         "effectiveFrom":"2020-01-01T00:00:00Z"}]}\
+        """
             .formatted(sale.channel()));
     return sale;
   }
@@ -264,8 +266,7 @@ abstract class RelayFixture {
 
     /** The same key's next call. */
     TestCaller again() {
-      return new TestCaller(
-          UUID.randomUUID().toString(), accountId, keyId, channels, models);
+      return new TestCaller(UUID.randomUUID().toString(), accountId, keyId, channels, models);
     }
 
     TestCaller withModels(String... names) {

@@ -51,8 +51,7 @@ class RoutingIT extends RelayFixture {
                   try (RawClient client = client()) {
                     for (int i = 0; i < 250; i++) {
                       client.send(
-                          request(
-                              TestCaller.any(), "POST", "/v1/messages", body(sale), Map.of()));
+                          request(TestCaller.any(), "POST", "/v1/messages", body(sale), Map.of()));
                       well += client.readAnswer().text().equals(ANSWER) ? 1 : 0;
                     }
                   }
@@ -83,8 +82,7 @@ class RoutingIT extends RelayFixture {
       Map<String, String> session = Map.of("x-claude-code-session-id", "session-1");
       Runnable turn =
           () ->
-              assertThat(
-                      call(caller.again(), "POST", "/v1/messages", body(sale), session).status())
+              assertThat(call(caller.again(), "POST", "/v1/messages", body(sale), session).status())
                   .isEqualTo(200);
 
       // When: it begins where only the second is, then a better one comes
@@ -175,7 +173,9 @@ class RoutingIT extends RelayFixture {
     try (FakeUpstream upstream = new FakeUpstream()) {
       // Given
       String stream =
-          "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"12345678\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+          "data:"
+              + " {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"12345678\"},\"finish_reason\":\"stop\"}]}\n\n"
+              + "data: [DONE]\n\n";
       FakeUpstream.Script plain =
           it -> {
             it.streamHead();

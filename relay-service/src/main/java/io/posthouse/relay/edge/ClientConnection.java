@@ -193,7 +193,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     } else {
       switch (endpoint) {
         case Endpoint.Call call -> beginCall(head, call, caller);
-        case Endpoint.ModelList _ -> answer(path.models().list(caller, query, dialect), dialect, id);
+        case Endpoint.ModelList _ ->
+            answer(path.models().list(caller, query, dialect), dialect, id);
         case Endpoint.OneModel model ->
             path.models()
                 .one(caller, model.name(), dialect)
@@ -218,7 +219,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     } else if (call.stream() && call.surface() == Surface.GENERATE_CONTENT && !isSse(head.uri())) {
       refuseUnread(
           new Refusal(
-              Cause.BAD_REQUEST, "alt: only event streams are served (expected: alt=sse)", "alt", null),
+              Cause.BAD_REQUEST,
+              "alt: only event streams are served (expected: alt=sse)",
+              "alt",
+              null),
           dialect,
           caller.requestId());
     } else if (expected > path.bodyLimit()) {

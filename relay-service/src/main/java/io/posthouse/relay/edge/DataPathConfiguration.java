@@ -13,7 +13,11 @@ import io.posthouse.relay.routing.Sessions;
 import io.posthouse.relay.routing.UpstreamHealth;
 import io.posthouse.relay.routing.UpstreamProbe;
 import io.posthouse.relay.routing.UpstreamSelector;
+import io.posthouse.relay.sealing.Sealing;
 import io.posthouse.relay.tracing.CallTraces;
+import io.posthouse.relay.translation.HubTranslator;
+import io.posthouse.relay.translation.ReasoningEnvelope;
+import io.posthouse.relay.translation.Translator;
 import io.posthouse.relay.usage.UsageJournal;
 import io.posthouse.transport.EventLoops;
 import io.posthouse.transport.HostResolver;
@@ -118,6 +122,12 @@ class DataPathConfiguration {
   }
 
   @Bean
+  Translator translator(Clock clock, Sealing sealing) {
+    return new HubTranslator(
+        clock, new ReasoningEnvelope(new ReasoningSeal(sealing)), AnswerIds::next);
+  }
+
+  @Bean
   Relay relay(
       UpstreamPool pool,
       Routing routing,
@@ -126,6 +136,7 @@ class DataPathConfiguration {
       Leases leases,
       UsageJournal journal,
       ModelHealth modelHealth,
+      Translator translator,
       CallTraces traces,
       RelayProperties properties,
       Clock clock) {
@@ -139,6 +150,7 @@ class DataPathConfiguration {
         leases,
         journal,
         modelHealth,
+        translator,
         traces,
         settings(properties),
         clock);

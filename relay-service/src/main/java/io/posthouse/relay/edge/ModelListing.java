@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code /v1/models} in one shape that both Anthropic's and OpenAI's clients read, and {@code
- * /v1beta/models} in Gemini's (protocols.md 1.7). Only models that the key may use and that have a price. Thread-safe.
+ * /v1beta/models} in Gemini's (protocols.md 1.7). Only models that the key may use and that have a
+ * price. Thread-safe.
  */
 final class ModelListing {
 
@@ -39,8 +40,8 @@ final class ModelListing {
   /**
    * The list.
    *
-   * @param query {@code limit}, {@code after_id} and {@code before_id} are heeded; in Gemini's shape
-   *     {@code pageSize} and {@code pageToken}
+   * @param query {@code limit}, {@code after_id} and {@code before_id} are heeded; in Gemini's
+   *     shape {@code pageSize} and {@code pageToken}
    */
   byte[] list(Caller caller, String query, Dialect dialect) {
     List<Model> visible = visible(caller);

@@ -27,8 +27,7 @@ final class UpstreamChecks implements SmartLifecycle {
   private final Duration interval;
   private @Nullable ScheduledExecutorService checks;
 
-  UpstreamChecks(
-      Routing routing, UpstreamHealth health, UpstreamProbe probe, Duration interval) {
+  UpstreamChecks(Routing routing, UpstreamHealth health, UpstreamProbe probe, Duration interval) {
     this.routing = routing;
     this.health = health;
     this.probe = probe;
@@ -40,8 +39,7 @@ final class UpstreamChecks implements SmartLifecycle {
       for (Upstream upstream : routing.table().upstreams()) {
         int place = upstream.enabled() ? health.toCheck(upstream) : -1;
         if (place >= 0) {
-          var _ =
-              probe.ask(upstream, place).thenAccept(result -> learn(upstream, place, result));
+          var _ = probe.ask(upstream, place).thenAccept(result -> learn(upstream, place, result));
         }
       }
     } catch (RuntimeException failed) {

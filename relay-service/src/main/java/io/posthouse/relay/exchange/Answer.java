@@ -8,7 +8,8 @@ import io.posthouse.relay.metering.MeterReading;
  *
  * <p>Buffers handed in are borrowed; what is kept is retained, and released in {@link #release}.
  */
-sealed interface Answer permits StreamAnswer, WholeAnswer, ErrorAnswer {
+sealed interface Answer
+    permits StreamAnswer, WholeAnswer, TranslatedStream, TranslatedWhole, ErrorAnswer {
 
   /** A piece has come. */
   void data(ByteBuf piece);

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.posthouse.relay.protocol.Dialect;
 import io.posthouse.relay.protocol.Refusal;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The headers of answers to clients (protocols.md 2.5 and 3.5). */
@@ -34,6 +35,22 @@ public final class AnswerHeaders {
         .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
         .set(HttpHeaderNames.CACHE_CONTROL, "no-cache, no-transform")
         .set("x-accel-buffering", "no");
+  }
+
+  /** Names the fields of the request that were dropped. */
+  static void ignored(HttpHeaders headers, List<String> fields) {
+    list(headers, "x-posthouse-ignored", fields);
+  }
+
+  /** What else the client should know. */
+  static void notes(HttpHeaders headers, List<String> notes) {
+    list(headers, "x-posthouse-note", notes);
+  }
+
+  private static void list(HttpHeaders headers, String name, List<String> values) {
+    if (!values.isEmpty()) {
+      headers.set(name, String.join(", ", values).replaceAll("[^\\x20-\\x7e]", "?"));
+    }
   }
 
   /** The headers of a refusal with a body of that size. */

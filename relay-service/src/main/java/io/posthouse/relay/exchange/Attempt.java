@@ -9,6 +9,7 @@ import io.posthouse.relay.metering.Tokens;
 import io.posthouse.relay.protocol.Provider;
 import io.posthouse.relay.routing.Turn;
 import io.posthouse.relay.routing.Upstream;
+import io.posthouse.relay.translation.Translation;
 import io.posthouse.relay.usage.AttemptRecord;
 import io.posthouse.transport.AnswerListener;
 import io.posthouse.transport.UpstreamCall;
@@ -40,7 +41,7 @@ final class Attempt implements AnswerListener {
   Attempt(Exchange exchange, Turn turn) {
     this.exchange = exchange;
     this.turn = turn;
-    this.outgoing = Outgoing.passedThrough(exchange, turn);
+    this.outgoing = Outgoing.of(exchange, turn);
   }
 
   void start() {
@@ -78,7 +79,7 @@ final class Attempt implements AnswerListener {
       answer = null;
     }
     outgoing.body().release();
-    outgoing = Outgoing.passedThrough(exchange, turn);
+    outgoing = Outgoing.of(exchange, turn);
     send();
   }
 
@@ -98,12 +99,26 @@ final class Attempt implements AnswerListener {
   private void accepted(int answeredStatus, HttpHeaders headers) {
     String type = contentType(headers);
     boolean stream = exchange.call().stream();
-    if (stream && type.startsWith("text/event-stream")) {
+    if (outgoing.translation() != null) {
+      translated(stream, type, headers);
+    } else if (stream && type.startsWith("text/event-stream")) {
       StreamAnswer begun = new StreamAnswer(exchange, this, answeredStatus, headers);
       answer = begun;
       begun.begin();
     } else if (!stream && isJson(type)) {
       answer = new WholeAnswer(exchange, this, answeredStatus, headers);
+    } else {
+      fail(Failures.notAnAnswer("content type " + type));
+    }
+  }
+
+  private void translated(boolean stream, String type, HttpHeaders headers) {
+    if (type.startsWith("text/event-stream")) {
+      TranslatedStream begun = new TranslatedStream(exchange, this, headers, outgoing, !stream);
+      answer = begun;
+      begun.begin();
+    } else if (isJson(type)) {
+      answer = new TranslatedWhole(exchange, this, headers, outgoing, stream);
     } else {
       fail(Failures.notAnAnswer("content type " + type));
     }
@@ -286,6 +301,11 @@ final class Attempt implements AnswerListener {
 
   String upstreamModel() {
     return outgoing.model();
+  }
+
+  /** How the answer is said to the client; null when it passes through. */
+  @Nullable Translation translation() {
+    return outgoing.translation();
   }
 
   /** Whether the usage chunk is ours to take out again. */

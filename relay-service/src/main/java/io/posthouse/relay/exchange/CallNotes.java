@@ -25,7 +25,6 @@ final class CallNotes {
     attempts.add(attempt);
   }
 
-
   /** Notes the first content; whether this was it. */
   boolean contentCame() {
     if (content) {

@@ -3,17 +3,21 @@ package io.posthouse.relay.exchange;
 import static java.util.Objects.requireNonNull;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.posthouse.relay.admission.Admission;
 import io.posthouse.relay.metering.Estimate;
 import io.posthouse.relay.metering.MeterReading;
+import io.posthouse.relay.protocol.BadRequestException;
 import io.posthouse.relay.protocol.Dialect;
 import io.posthouse.relay.protocol.ModelCall;
 import io.posthouse.relay.protocol.Refusal;
 import io.posthouse.relay.routing.Route;
 import io.posthouse.relay.routing.Turn;
 import io.posthouse.relay.tracing.CallTrace;
+import io.posthouse.relay.translation.ClientCall;
+import io.posthouse.relay.translation.TranslatableCall;
 import io.posthouse.relay.usage.AttemptRecord;
 import io.posthouse.relay.usage.CallRecord;
 import io.posthouse.relay.usage.End;
@@ -41,6 +45,7 @@ public final class Exchange {
   private Route.@Nullable Found route;
   private @Nullable Failover failover;
   private @Nullable Attempt attempt;
+  private @Nullable TranslatableCall translatable;
   private boolean clientGone;
   private boolean done;
 
@@ -123,9 +128,44 @@ public final class Exchange {
 
   /** One upstream is tried. */
   void attempt(Turn turn) {
-    Attempt next = new Attempt(this, turn);
+    Attempt next;
+    try {
+      next = new Attempt(this, turn);
+    } catch (BadRequestException cannotBeSaid) {
+      turn.over();
+      requireNonNull(failover).failed(Refusal.of(cannotBeSaid));
+      return;
+    }
     attempt = next;
     next.start();
+  }
+
+  /**
+   * The request as it can be said in another protocol; read once.
+   *
+   * @throws BadRequestException naming a field that none can carry
+   */
+  TranslatableCall translatable() {
+    TranslatableCall read = translatable;
+    if (read == null) {
+      ModelCall call = call();
+      read =
+          relay
+              .translator()
+              .read(
+                  ClientCall.of(
+                      call.protocol(),
+                      call.model(),
+                      call.stream(),
+                      ByteBufUtil.getBytes(incoming.body())));
+      translatable = read;
+    }
+    return read;
+  }
+
+  /** What to put where a protocol demands an output cap and the client set none. */
+  long maxOutputTokens() {
+    return requireNonNull(route).model().maxOutputTokens();
   }
 
   /** An attempt gave nothing that a client may see. */
@@ -170,7 +210,7 @@ public final class Exchange {
     send(refusal);
   }
 
-  private void send(Refusal refusal) {
+  void send(Refusal refusal) {
     if (done) {
       return;
     }

@@ -52,7 +52,12 @@ final class Failover {
         exchange
             .relay()
             .selector()
-            .next(route.upstreams(), exchange.call().model(), tried, stickiness.preferred());
+            .next(
+                route.upstreams(),
+                exchange.call().model(),
+                exchange.call().surface(),
+                tried,
+                stickiness.preferred());
     switch (pick) {
       case Pick.Take(Turn turn) -> take(turn);
       case Pick.Exhausted _ -> exchange.giveUp(last == null ? Failures.overloaded() : last);

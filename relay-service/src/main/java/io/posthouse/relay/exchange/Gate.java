@@ -120,12 +120,12 @@ final class Gate {
           exchange.refuse(
               Refusal.of(
                   Cause.BALANCE,
-                  "The wallet's available balance does not cover this call's largest possible cost of USD "
+                  "The wallet's available balance does not cover this call's largest possible cost"
+                      + " of USD "
                       + worst.stripTrailingZeros().toPlainString()
                       + ". Top up, or ask for fewer output tokens."));
       case LeaseAnswer.SpendLimitReached _ ->
-          exchange.refuse(
-              Refusal.of(Cause.SPEND_LIMIT, "This key has reached its spend limit."));
+          exchange.refuse(Refusal.of(Cause.SPEND_LIMIT, "This key has reached its spend limit."));
       case LeaseAnswer.AccountRefused _ ->
           exchange.refuse(Refusal.of(Cause.FORBIDDEN, "This account may not make calls."));
       case LeaseAnswer.Unavailable _ ->

@@ -11,8 +11,8 @@ import io.posthouse.relay.protocol.Surface;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A count of tokens where no upstream can be asked for one: our own estimate, marked so (protocols.md
- * 1.7). Never 0, which breaks clients' context meters.
+ * A count of tokens where no upstream can be asked for one: our own estimate, marked so
+ * (protocols.md 1.7). Never 0, which breaks clients' context meters.
  */
 final class LocalCount {
 

@@ -33,6 +33,7 @@ final class ModelNames {
       return false;
     }
     String rest = longer.substring(shorter.length());
-    return rest.matches("[-@:][0-9]{3,}.*|[-@:]v[0-9].*|-20[0-9]{2}-[0-9]{2}-[0-9]{2}.*|-preview.*|-exp.*");
+    return rest.matches(
+        "[-@:][0-9]{3,}.*|[-@:]v[0-9].*|-20[0-9]{2}-[0-9]{2}-[0-9]{2}.*|-preview.*|-exp.*");
   }
 }

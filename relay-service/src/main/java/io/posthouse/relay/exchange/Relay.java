@@ -8,6 +8,7 @@ import io.posthouse.relay.routing.Routing;
 import io.posthouse.relay.routing.Sessions;
 import io.posthouse.relay.routing.UpstreamSelector;
 import io.posthouse.relay.tracing.CallTraces;
+import io.posthouse.relay.translation.Translator;
 import io.posthouse.relay.usage.UsageJournal;
 import io.posthouse.transport.UpstreamPool;
 import java.time.Clock;
@@ -29,6 +30,7 @@ public record Relay(
     Leases leases,
     UsageJournal journal,
     ModelHealth modelHealth,
+    Translator translator,
     CallTraces traces,
     RelaySettings settings,
     Clock clock) {

@@ -93,7 +93,9 @@ final class Stickiness {
     sessions.stays(
         key,
         new Sessions.Stay(
-            here.name(), whole(tokens), tokens.cacheWrite1h() > 0 || (stay != null && stay.kept1h())));
+            here.name(),
+            whole(tokens),
+            tokens.cacheWrite1h() > 0 || (stay != null && stay.kept1h())));
   }
 
   /**

@@ -19,15 +19,18 @@ final class Readings {
           Tokens.NONE.withInput(estimatedInput).withOutput(estimate),
           UsageSource.ESTIMATED,
           usage.tools(),
-          usage.tier(), usage.model());
+          usage.tier(),
+          usage.model());
     }
     if (isFinal) {
-      return new MeterReading(reported, UsageSource.REPORTED, usage.tools(), usage.tier(), usage.model());
+      return new MeterReading(
+          reported, UsageSource.REPORTED, usage.tools(), usage.tier(), usage.model());
     }
     return new MeterReading(
         reported.withOutput(Math.max(reported.output(), estimate)),
         UsageSource.PARTIAL,
         usage.tools(),
-        usage.tier(), usage.model());
+        usage.tier(),
+        usage.model());
   }
 }

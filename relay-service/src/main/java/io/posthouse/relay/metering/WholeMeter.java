@@ -16,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class WholeMeter {
 
-  private static final Set<String> KEYS = Set.of("usage", "usageMetadata", "service_tier", "error", "model", "modelVersion", "output");
+  private static final Set<String> KEYS =
+      Set.of("usage", "usageMetadata", "service_tier", "error", "model", "modelVersion", "output");
   private static final int LIMIT = 256 * 1024;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -85,7 +85,8 @@ final class Wishes {
     }
     List<String> known = ServedSurfaces.groups(provider, null);
     if (groups.isEmpty() || !known.containsAll(groups)) {
-      throw ProblemException.badRequest("surfaces: " + groups + " (expected: some of " + known + ")");
+      throw ProblemException.badRequest(
+          "surfaces: " + groups + " (expected: some of " + known + ")");
     }
     return groups.stream().distinct().toList();
   }

@@ -13,7 +13,8 @@ import java.util.Set;
 public final class ConversationStart {
 
   static final Set<String> KEYS =
-      Set.of("system", "tools", "instructions", "systemInstruction", "messages", "input", "contents");
+      Set.of(
+          "system", "tools", "instructions", "systemInstruction", "messages", "input", "contents");
 
   private static final Set<String> LISTS = Set.of("messages", "input", "contents");
   private static final int MOST = 64 * 1024;

@@ -46,7 +46,11 @@ public record Refusal(
     TOO_LARGE(
         413, "request_too_large", "invalid_request_error", "request_too_large", "INVALID_ARGUMENT"),
     NO_UPGRADE(
-        426, "invalid_request_error", "invalid_request_error", "upgrade_not_served", "UNIMPLEMENTED"),
+        426,
+        "invalid_request_error",
+        "invalid_request_error",
+        "upgrade_not_served",
+        "UNIMPLEMENTED"),
     UNREADABLE_CODING(
         415, "invalid_request_error", "invalid_request_error", null, "INVALID_ARGUMENT"),
     RATE_LIMITED(

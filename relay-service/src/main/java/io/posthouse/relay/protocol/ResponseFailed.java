@@ -23,7 +23,8 @@ public final class ResponseFailed {
    */
   public static byte[] event(Refusal why, String id, long createdAt, long sequence) {
     Map<String, Object> error = new LinkedHashMap<>();
-    error.put("code", why.cause() == Refusal.Cause.OVERLOADED ? "server_is_overloaded" : "server_error");
+    error.put(
+        "code", why.cause() == Refusal.Cause.OVERLOADED ? "server_is_overloaded" : "server_error");
     error.put("message", why.message());
     Map<String, @Nullable Object> response = new LinkedHashMap<>();
     response.put("id", id);

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Whether one model of one upstream may be called. Closed until half of the last {@value #WINDOW}
- * calls failed; then open for 10 s, with each failed probe twice as long, up to 60 s; then half-open:
- * one call goes through, and decides. Thread-safe and lock-free; on the monotonic clock.
+ * calls failed; then open for 10 s, with each failed probe twice as long, up to 60 s; then
+ * half-open: one call goes through, and decides. Thread-safe and lock-free; on the monotonic clock.
  *
  * <pre>
  * Closed ── failures ──► Open ── time ──► HalfOpen ── success ──► Closed
@@ -28,8 +28,7 @@ final class Breaker {
 
     Closed and(boolean failure) {
       int mask = (1 << WINDOW) - 1;
-      return new Closed(
-          Math.min(WINDOW, calls + 1), ((failed << 1) | (failure ? 1 : 0)) & mask);
+      return new Closed(Math.min(WINDOW, calls + 1), ((failed << 1) | (failure ? 1 : 0)) & mask);
     }
 
     boolean isTooMuch() {
@@ -82,8 +81,7 @@ final class Breaker {
 
   /** A call was answered. */
   void succeeded() {
-    state.updateAndGet(
-        seen -> seen instanceof Closed closed ? closed.and(false) : Closed.FRESH);
+    state.updateAndGet(seen -> seen instanceof Closed closed ? closed.and(false) : Closed.FRESH);
   }
 
   /** A call was not. */

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
- * How many second tries a channel may make, so that bad upstreams do not double the load: one for ten
- * calls, ten a second in any case, saved up to a hundred. Thread-safe and lock-free.
+ * How many second tries a channel may make, so that bad upstreams do not double the load: one for
+ * ten calls, ten a second in any case, saved up to a hundred. Thread-safe and lock-free.
  */
 public final class RetryBudget {
 

@@ -64,11 +64,10 @@ public final class RoutingTable {
       sold = true;
       List<Upstream> serving = new ArrayList<>();
       for (Upstream upstream : channel.upstreams()) {
-        if (upstream.knows(model, accountId) && upstream.serves(call.surface())) {
-          boolean holdsState = upstream.dedicatedTo() != null;
-          shared |= !holdsState;
+        if (upstream.knows(model, accountId) && upstream.through(call.surface()) != null) {
+          shared |= upstream.dedicatedTo() == null;
           off |= !upstream.enabled();
-          if (upstream.enabled() && (holdsState || call.hints().stateful() == null)) {
+          if (upstream.enabled() && mayHold(upstream, call)) {
             serving.add(upstream);
           }
         }
@@ -107,6 +106,12 @@ public final class RoutingTable {
                             channel.sells(model.name()) && priced.test(model.name(), channel)))
         .sorted(Comparator.comparing(Model::name))
         .toList();
+  }
+
+  /** What names a thing kept at one account goes to the account's own upstream, untranslated. */
+  private static boolean mayHold(Upstream upstream, ModelCall call) {
+    return call.hints().stateful() == null
+        || (upstream.dedicatedTo() != null && upstream.serves(call.surface()));
   }
 
   private List<Channel> usable(List<String> keyChannels) {

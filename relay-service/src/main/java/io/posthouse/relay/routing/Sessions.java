@@ -23,7 +23,7 @@ public final class Sessions {
    * A conversation's place.
    *
    * @param input all tokens that the last turn sent: what the upstream has seen of it
-   * @param long whether its provider keeps it for an hour
+   * @param kept1h whether its provider keeps it for an hour
    */
   public record Stay(String upstream, long input, boolean kept1h) {}
 
@@ -57,6 +57,8 @@ public final class Sessions {
 
   /** It need not stay where it is. */
   public void leaves(SessionKey key, String upstream) {
-    stays.asMap().computeIfPresent(key, (it, stay) -> stay.upstream().equals(upstream) ? null : stay);
+    stays
+        .asMap()
+        .computeIfPresent(key, (it, stay) -> stay.upstream().equals(upstream) ? null : stay);
   }
 }

@@ -3,7 +3,9 @@ package io.posthouse.relay.routing;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What a call has tried: never the same upstream twice, nor the same credential. Not thread-safe. */
+/**
+ * What a call has tried: never the same upstream twice, nor the same credential. Not thread-safe.
+ */
 public final class Tried {
 
   private final Set<String> upstreams = new HashSet<>(2);

@@ -39,6 +39,9 @@ public record Upstream(
     boolean drains,
     @Nullable String dedicatedTo) {
 
+  private static final List<Surface> TRANSLATED_TO =
+      List.of(Surface.MESSAGES, Surface.CHAT, Surface.RESPONSES, Surface.GENERATE_CONTENT);
+
   public Upstream {
     credentials = List.copyOf(credentials);
     models = Map.copyOf(models);
@@ -48,6 +51,19 @@ public record Upstream(
   /** Whether it knows the model and takes that account's calls. */
   boolean knows(String model, String accountId) {
     return models.containsKey(model) && (dedicatedTo == null || dedicatedTo.equals(accountId));
+  }
+
+  /**
+   * The surface on which it takes a call: the call's own, or one that it is translated to; null
+   * when there is none.
+   */
+  public @Nullable Surface through(Surface asked) {
+    if (surfaces.contains(asked)) {
+      return asked;
+    }
+    return asked.generates()
+        ? TRANSLATED_TO.stream().filter(surfaces::contains).findFirst().orElse(null)
+        : null;
   }
 
   /** Whether it serves a surface in its own words. */

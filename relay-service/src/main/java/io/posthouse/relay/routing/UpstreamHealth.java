@@ -39,8 +39,7 @@ public final class UpstreamHealth {
 
   /** Forgets all that are not in the table any more. */
   public void keepOnly(RoutingTable table) {
-    Set<Id> known =
-        table.upstreams().stream().map(UpstreamHealth::id).collect(Collectors.toSet());
+    Set<Id> known = table.upstreams().stream().map(UpstreamHealth::id).collect(Collectors.toSet());
     states.keySet().retainAll(known);
   }
 

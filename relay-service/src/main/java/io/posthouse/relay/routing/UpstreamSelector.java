@@ -1,6 +1,7 @@
 package io.posthouse.relay.routing;
 
 import com.netflix.concurrency.limits.Limiter;
+import io.posthouse.relay.protocol.Surface;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Picks the next upstream of a call (protocols.md 3.3). The session's own first; else the smallest
- * priority, among equals the least loaded for its weight, among those by weight at random. One that
- * is full is passed over for the next. Resting ones come last: when only they are left, the one whose
- * rest ends first is tried rather than the call refused, but never one that asked us to wait or
- * refuses our credentials. Thread-safe.
+ * priority, then those that speak the client's protocol, among equals the least loaded for its
+ * weight, among those by weight at random. One that is full is passed over for the next. Resting
+ * ones come last: when only they are left, the one whose rest ends first is tried rather than the
+ * call refused, but never one that asked us to wait or refuses our credentials. Thread-safe.
  */
 public final class UpstreamSelector {
 
@@ -30,7 +31,8 @@ public final class UpstreamSelector {
   }
 
   /** One that could be taken. */
-  private record Candidate(Upstream upstream, UpstreamState state, Breaker breaker, int credential) {
+  private record Candidate(
+      Upstream upstream, UpstreamState state, Breaker breaker, int credential, boolean foreign) {
     double load() {
       return (double) state.running() / upstream.weight();
     }
@@ -57,12 +59,17 @@ public final class UpstreamSelector {
    *
    * @param candidates of the call's channel
    * @param model by our name
+   * @param asked what the client asks for
    * @param preferred the session's own upstream; null when there is none
    */
   public Pick next(
-      List<Upstream> candidates, String model, Tried tried, @Nullable String preferred) {
+      List<Upstream> candidates,
+      String model,
+      Surface asked,
+      Tried tried,
+      @Nullable String preferred) {
     long now = health.nanoTime().getAsLong();
-    Sorted sorted = sort(candidates, model, tried, now);
+    Sorted sorted = sort(candidates, model, asked, tried, now);
     while (!sorted.awake.isEmpty()) {
       Candidate best = best(sorted.awake, preferred);
       sorted.awake.remove(best);
@@ -82,19 +89,19 @@ public final class UpstreamSelector {
     return lastResort(sorted, now);
   }
 
-  private Sorted sort(List<Upstream> candidates, String model, Tried tried, long now) {
+  private Sorted sort(
+      List<Upstream> candidates, String model, Surface asked, Tried tried, long now) {
     Sorted sorted = new Sorted();
     for (Upstream upstream : candidates) {
       if (tried.contains(upstream)) {
         continue;
       }
       UpstreamState state = health.of(upstream);
-      switch (state
-          .credentials()
-          .choose(now, credential -> tried.contains(upstream, credential))) {
+      switch (state.credentials().choose(now, credential -> tried.contains(upstream, credential))) {
         case CredentialPool.Choice.Use(int place) -> {
           Breaker breaker = state.breaker(model);
-          Candidate candidate = new Candidate(upstream, state, breaker, place);
+          Candidate candidate =
+              new Candidate(upstream, state, breaker, place, !upstream.serves(asked));
           (breaker.permits(now) ? sorted.awake : sorted.resting).add(candidate);
         }
         case CredentialPool.Choice.Wait(long until) -> sorted.waits(until);
@@ -118,6 +125,7 @@ public final class UpstreamSelector {
     }
     Comparator<Candidate> order =
         Comparator.comparingInt((Candidate it) -> it.upstream().priority())
+            .thenComparing(Candidate::foreign)
             .thenComparingDouble(Candidate::load);
     Candidate least = awake.stream().min(order).orElseThrow();
     List<Candidate> equals = awake.stream().filter(it -> order.compare(it, least) == 0).toList();

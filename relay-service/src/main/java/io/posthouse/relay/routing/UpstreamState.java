@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * What this process has learned of one upstream: its credentials, a breaker for each model, and how
  * much at once it takes. Thread-safe.
  *
- * <p>The concurrency limit falls by a tenth with each answer that says "too much" (429, 503, 529) and
- * grows by one while at least half of it is in use. How long an answer takes says nothing here: it is
- * the length of the text.
+ * <p>The concurrency limit falls by a tenth with each answer that says "too much" (429, 503, 529)
+ * and grows by one while at least half of it is in use. How long an answer takes says nothing here:
+ * it is the length of the text.
  */
 final class UpstreamState {
 

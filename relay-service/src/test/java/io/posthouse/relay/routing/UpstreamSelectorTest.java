@@ -45,7 +45,7 @@ class UpstreamSelectorTest {
   private final Upstream second = upstream("second", 1, 1);
 
   private Pick next(Tried tried, @Nullable String preferred, Upstream... all) {
-    return selector.next(List.of(all), "m", tried, preferred);
+    return selector.next(List.of(all), "m", Surface.CHAT, tried, preferred);
   }
 
   private Turn take(Upstream... all) {
@@ -168,7 +168,7 @@ class UpstreamSelectorTest {
     fails(first);
 
     // When
-    Pick other = selector.next(List.of(first, second), "another", new Tried(), null);
+    Pick other = selector.next(List.of(first, second), "another", Surface.CHAT, new Tried(), null);
 
     // Then
     assertThat(((Pick.Take) other).turn().upstream()).isEqualTo(first);
@@ -258,14 +258,15 @@ class UpstreamSelectorTest {
     UpstreamHealth roomy = new UpstreamHealth(100, nanos::get);
     UpstreamSelector its = new UpstreamSelector(roomy, random::nextInt);
     for (int i = 0; i < 20; i++) {
-      Turn turn = ((Pick.Take) its.next(List.of(first), "m", new Tried(), null)).turn();
+      Turn turn =
+          ((Pick.Take) its.next(List.of(first), "m", Surface.CHAT, new Tried(), null)).turn();
       turn.overloaded();
       turn.over();
     }
 
     // When
     int places = 0;
-    while (its.next(List.of(first), "m", new Tried(), null) instanceof Pick.Take) {
+    while (its.next(List.of(first), "m", Surface.CHAT, new Tried(), null) instanceof Pick.Take) {
       places++;
     }
 

@@ -1,0 +1,143 @@
+package io.posthouse.relay.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.posthouse.relay.metering.MeterReading;
+import io.posthouse.relay.metering.WholeMeter;
+import io.posthouse.relay.translation.Translation;
+import io.posthouse.relay.translation.UnreadableAnswerException;
+import io.posthouse.relay.usage.AttemptRecord;
+import io.posthouse.relay.usage.Change;
+import io.posthouse.relay.usage.End;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * An answer that is not streamed, said to a client of another protocol: whole, or, where the client
+ * asked for a stream, as all of a stream at once. Held until it has come whole.
+ */
+final class TranslatedWhole implements Answer {
+
+  private static final int LARGEST = 64 * 1024 * 1024;
+
+  private final Exchange exchange;
+  private final Attempt attempt;
+  private final HttpHeaders headers;
+  private final Translation translation;
+  private final boolean asStream;
+  private final WholeMeter meter;
+  private final Digest digest;
+  private final HeldBytes held = new HeldBytes();
+
+  /**
+   * @param asStream whether the client asked for a stream
+   */
+  TranslatedWhole(
+      Exchange exchange,
+      Attempt attempt,
+      HttpHeaders headers,
+      Outgoing outgoing,
+      boolean asStream) {
+    this.exchange = exchange;
+    this.attempt = attempt;
+    this.headers = headers;
+    this.translation = Objects.requireNonNull(outgoing.translation());
+    this.asStream = asStream;
+    this.meter = new WholeMeter(outgoing.protocol());
+    this.digest = exchange.notes().proof().digest();
+    exchange.notes().proof().changed(Change.TRANSLATED);
+  }
+
+  @Override
+  public void data(ByteBuf piece) {
+    if (held.size() + piece.readableBytes() > LARGEST) {
+      attempt.fail(Failures.notAnAnswer("an answer of more than " + LARGEST + " bytes"));
+      return;
+    }
+    meter.feed(piece);
+    held.add(piece.retainedSlice());
+  }
+
+  @Override
+  public void readComplete() {
+    // Nothing is sent before it is whole.
+  }
+
+  @Override
+  public void end() {
+    if (!meter.isAnswer()) {
+      attempt.fail(Failures.notAnAnswer("a success whose body is no answer"));
+      return;
+    }
+    byte[] said;
+    List<String> notes = List.of();
+    try {
+      if (asStream) {
+        said = translation.streamOf(held.bytes());
+      } else {
+        Translation.Whole whole = translation.whole(held.bytes());
+        said = whole.body();
+        notes = whole.notes();
+      }
+    } catch (UnreadableAnswerException unreadable) {
+      attempt.fail(Failures.notAnAnswer("a success that is no answer of its protocol"));
+      return;
+    }
+    attempt.isWell();
+    exchange.contentCame();
+    send(said, notes);
+  }
+
+  private void send(byte[] said, List<String> notes) {
+    ByteBuf body = Unpooled.wrappedBuffer(said);
+    digest.add(body);
+    exchange.settle(
+        End.COMPLETE,
+        200,
+        meter.read(true, exchange.estimatedInput()),
+        AttemptRecord.Outcome.ANSWERED,
+        () -> {
+          HttpHeaders down = exchange.down(headers, attempt);
+          if (asStream) {
+            AnswerHeaders.stream(down);
+            down.set(HttpHeaderNames.CONTENT_TYPE, translation.streamType());
+          } else {
+            down.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+            down.set(HttpHeaderNames.CONTENT_LENGTH, said.length);
+          }
+          AnswerHeaders.ignored(down, translation.ignored());
+          AnswerHeaders.notes(down, notes);
+          exchange.notes().proof().announce(down);
+          exchange.commit(200, down);
+          exchange.client().data(body);
+          exchange.finish(false);
+        });
+  }
+
+  @Override
+  public void broken(AttemptFailure failure) {
+    attempt.fail(failure);
+  }
+
+  @Override
+  public MeterReading partial() {
+    return MeterReading.NOTHING;
+  }
+
+  @Override
+  public void silent() {
+    // Nothing has been sent.
+  }
+
+  @Override
+  public void release() {
+    held.release();
+  }
+
+  @Override
+  public String digest() {
+    return digest.value();
+  }
+}
