@@ -85,7 +85,7 @@ public final class ModelHealth {
   /** Takes the counts out, which begin anew. */
   public List<Counts> take() {
     List<Counts> taken = new ArrayList<>();
-    for (Key key : counts.keySet()) {
+    for (Key key : List.copyOf(counts.keySet())) {
       Counts counted = counts.remove(key);
       if (counted != null) {
         taken.add(counted);
