@@ -117,7 +117,12 @@ class AdmissionIT extends RelayFixture {
       RawClient.Answer byModels = chat(TestCaller.any().withModels("another"), body(sale.model()));
       RawClient.Answer byChannels =
           chat(TestCaller.any().withChannels("another"), body(sale.model()));
-      RawClient.Answer otherProtocol = messages(TestCaller.any(), body(sale.model()));
+      RawClient.Answer otherProtocol =
+          call(
+              "POST",
+              "/v1beta/models/" + sale.model() + ":embedContent",
+              body(sale.model()),
+              Map.of());
 
       // Then
       assertThat(unknown.status()).isEqualTo(404);
@@ -129,7 +134,7 @@ class AdmissionIT extends RelayFixture {
       assertThat(byChannels.status()).isEqualTo(403);
       assertThat(otherProtocol.status()).isEqualTo(404);
       assertThat(otherProtocol.text())
-          .contains("not_found_error")
+          .contains("NOT_FOUND")
           .contains("not served through this protocol");
     }
   }

@@ -359,6 +359,13 @@ class RoutingIT extends RelayFixture {
             it.streamHead();
             it.chunk(start);
             left.await(10, TimeUnit.SECONDS);
+            // Far more than fits between two sockets: by its end the relay knows that nobody reads.
+            for (int i = 0; i < 500; i++) {
+              it.chunk(
+                  "event: content_block_delta\ndata: {\"delta\":{\"text\":\""
+                      + "x".repeat(10_000)
+                      + "\"}}\n\n");
+            }
             it.chunk(stream.substring(start.length()));
             it.endChunks();
           });

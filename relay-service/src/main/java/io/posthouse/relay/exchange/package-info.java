@@ -8,6 +8,13 @@
  *    └── refused              └── failed                └── failed ──► Failed
  * </pre>
  *
+ * A call that costs nothing (counting) is {@code Free} instead of admitted: neither reserved nor
+ * written down.
+ *
+ * <p><b>Parts.</b> {@code Gate} lets a call in, {@code Failover} goes from upstream to upstream,
+ * {@code Attempt} is one try, an {@code Answer} the way back: passed through, or translated. {@code
+ * Stickiness} keeps the conversation's place, {@code CallNotes} what is written down.
+ *
  * <p><b>Threads.</b> An {@link io.posthouse.relay.exchange.Exchange} is confined to the event loop
  * of its client's connection; the upstream's connection is on the same one. Leases and the journal
  * answer on other threads and are brought back.

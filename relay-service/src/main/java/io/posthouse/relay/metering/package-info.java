@@ -1,6 +1,6 @@
 /**
- * What a call used, from the upstream's own numbers (I2, protocols.md 1.3, 1.4 and 1.8). Plain
- * Java; reads a side view of the bytes that go to the client and changes none.
+ * What a call used, from the upstream's own numbers (I2, protocols.md 1.3 to 1.8). Plain Java;
+ * reads a side view of the bytes that go to the client and changes none.
  *
  * <p>A {@link io.posthouse.relay.metering.StreamMeter} is told every event and says what kind it
  * is; it parses those that carry usage and no other. A {@link

@@ -5,6 +5,9 @@
  * <ul>
  *   <li>{@link io.posthouse.relay.protocol.Endpoint}: paths to surfaces, with and without {@code
  *       /v1} (protocols.md 1.1).
+ *   <li>{@link io.posthouse.relay.protocol.Surface}: what can be asked for; {@link
+ *       io.posthouse.relay.protocol.Provider}: whose API an upstream speaks; {@link
+ *       io.posthouse.relay.protocol.Protocol}: the grammars that are translated.
  *   <li>{@link io.posthouse.relay.protocol.JsonScan}: one pass over bytes, split anywhere, that
  *       checks JSON's structure and captures chosen top-level values; no tree, nothing kept of the
  *       rest. {@link io.posthouse.relay.protocol.RequestPeek} stands on it for requests, the meters
