@@ -111,7 +111,7 @@ class SignInIT extends GatewayIntegration {
     return new Begun(parameters(location.getRawQuery()), sessionCookie(redirect));
   }
 
-  private String signIn(String account) throws Exception {
+  String signIn(String account) throws Exception {
     Begun begun = begin();
     KEYCLOAK.answers(
         exchange -> {

@@ -1,5 +1,6 @@
 package io.posthouse.gateway.door;
 
+import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -10,6 +11,7 @@ import io.posthouse.gateway.limit.RedisRateLimiter;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -41,6 +43,13 @@ class LimiterConfiguration {
   @ConditionalOnProperty(name = "posthouse.rate-limit.store", havingValue = "redis")
   @Import(DataRedisAutoConfiguration.class)
   static class InRedis {
+
+    /** Without Redis a call is counted here at once, not after a wait for Redis. */
+    @Bean
+    LettuceClientOptionsBuilderCustomizer refuseAtOnce() {
+      return options ->
+          options.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS);
+    }
 
     @Bean(destroyMethod = "close")
     StatefulRedisConnection<byte[], byte[]> limiterConnection(LettuceConnectionFactory redis) {
