@@ -15,12 +15,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Counts in Redis, for several gateways at once.
@@ -87,6 +91,7 @@ public final class RedisRateLimiter implements RateLimiter {
 
   @Override
   public CompletionStage<Admission> admit(String keyId, String requestId) {
+    Map<String, String> trace = MDC.getCopyOfContextMap();
     return take(keyId, requestId)
         .thenCompose(
             running ->
@@ -100,7 +105,7 @@ public final class RedisRateLimiter implements RateLimiter {
               if (failure != null) {
                 giveBack(keyId, requestId);
               }
-              return orOwn(admission, failure, () -> own.admit(keyId, requestId));
+              return orOwn(admission, failure, trace, () -> own.admit(keyId, requestId));
             })
         .thenCompose(Function.identity());
   }
@@ -143,7 +148,7 @@ public final class RedisRateLimiter implements RateLimiter {
         .zrem(bytes("posthouse:running:" + keyId), bytes(requestId))
         .exceptionally(
             failure -> {
-              log.warn("a running call's place was not given back in Redis; it expires");
+              log.warn("the place of call {} was not given back in Redis; it expires", requestId);
               return 0L;
             });
   }
@@ -156,6 +161,7 @@ public final class RedisRateLimiter implements RateLimiter {
 
   @Override
   public CompletionStage<Standing> standing(String keyId) {
+    Map<String, String> trace = MDC.getCopyOfContextMap();
     CompletableFuture<Long> running =
         commands().zcard(bytes("posthouse:running:" + keyId)).toCompletableFuture();
     return bucket(keyId)
@@ -164,19 +170,32 @@ public final class RedisRateLimiter implements RateLimiter {
             running,
             (tokens, calls) -> new Standing(tokens, calls.intValue(), last.getIfPresent(keyId)))
         .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-        .handle((standing, failure) -> orOwn(standing, failure, () -> own.standing(keyId)))
+        .handle((standing, failure) -> orOwn(standing, failure, trace, () -> own.standing(keyId)))
         .thenCompose(Function.identity());
   }
 
+  /** Redis is heard on threads of its own, so the call's trace is brought there for the log. */
   private static <T> CompletionStage<T> orOwn(
       T answer,
-      @org.jspecify.annotations.Nullable Throwable failure,
-      java.util.function.Supplier<CompletionStage<T>> own) {
+      @Nullable Throwable failure,
+      @Nullable Map<String, String> trace,
+      Supplier<CompletionStage<T>> own) {
     if (failure == null) {
       return CompletableFuture.completedFuture(answer);
     }
+    Map<String, String> before = MDC.getCopyOfContextMap();
+    setTrace(trace);
     log.warn("Redis does not answer ({}); this gateway counts alone", failure.toString());
+    setTrace(before);
     return own.get();
+  }
+
+  private static void setTrace(@Nullable Map<String, String> trace) {
+    if (trace == null) {
+      MDC.clear();
+    } else {
+      MDC.setContextMap(trace);
+    }
   }
 
   private AsyncBucketProxy bucket(String keyId) {

@@ -150,8 +150,7 @@ class RedisRateLimiterIT {
 
     await()
         .untilAsserted(
-            () ->
-                assertThat(standing(gateway).runningCalls()).as("an empty Redis again").isZero());
+            () -> assertThat(standing(gateway).runningCalls()).as("an empty Redis again").isZero());
     assertThat(admit(gateway)).isInstanceOf(Admission.Admitted.class);
     assertThat(standing(gateway()).runningCalls()).as("seen by another gateway").isEqualTo(1);
   }
