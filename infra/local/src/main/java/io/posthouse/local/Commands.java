@@ -106,12 +106,7 @@ final class Commands {
   }
 
   private Stack stack(Ports ports, boolean builds) {
-    Options options =
-        new Options(
-            builds,
-            !Boolean.getBoolean("posthouse.untrained"),
-            home.programs().resolve("keycloak"),
-            environment);
+    Options options = new Options(builds, true, home.programs().resolve("keycloak"), environment);
     return new Stack(home, ports, options, out, clock);
   }
 

@@ -30,7 +30,7 @@ public record BootApplication(Path jar, String content) {
     if (Files.notExists(jar)) {
       throw new StackException(name + ": is not built (" + jar + " is not there)");
     }
-    String content = SourceDigest.ofFile(jar);
+    String content = SourceDigest.ofJar(jar);
     Path folder = home.apps().resolve(name + "-" + content);
     if (Files.notExists(folder)) {
       extract(name, jar, folder);
@@ -43,7 +43,7 @@ public record BootApplication(Path jar, String content) {
     if (Files.notExists(jar)) {
       throw new StackException(name + ": is not built (" + jar + " is not there)");
     }
-    String content = SourceDigest.ofFile(jar);
+    String content = SourceDigest.ofJar(jar);
     Path copy = home.apps().resolve(name + "-" + content).resolve(name + ".jar");
     try {
       if (Files.notExists(copy)) {

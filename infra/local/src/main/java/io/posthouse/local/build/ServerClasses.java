@@ -28,7 +28,7 @@ public record ServerClasses(String path, String content) {
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path file = Path.of(entry).toAbsolutePath();
       if (file.getFileName().toString().startsWith(OURS) && Files.isRegularFile(file)) {
-        content = SourceDigest.ofFile(file);
+        content = SourceDigest.ofJar(file);
         entries.add(copied(file, home.apps().resolve("servers-" + content)));
       } else if (file.toString().endsWith(".jar") && !file.startsWith(home.project())) {
         entries.add(file);

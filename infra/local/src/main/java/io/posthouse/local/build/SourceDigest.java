@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.zip.ZipFile;
 
 /**
  * A digest of what a module is built from. Times do not count: a checkout gives new ones to old
@@ -86,16 +87,18 @@ final class SourceDigest {
     return files;
   }
 
-  /** The digest of a file's content, 16 characters of it: enough to tell two builds apart. */
-  static String ofFile(Path file) {
+  /**
+   * The digest of a jar's content by the checksums in its directory, 16 characters of it: enough to
+   * tell two builds apart, and done in no time for 100 MB.
+   */
+  static String ofJar(Path jar) {
     MessageDigest digest = sha256();
-    try (java.io.InputStream in = Files.newInputStream(file)) {
-      byte[] buffer = new byte[1 << 16];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      zip.stream()
+          .map(entry -> entry.getName() + " " + entry.getSize() + " " + entry.getCrc() + "\n")
+          .forEach(line -> digest.update(line.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
+      throw new UncheckedIOException(jar + ": cannot be read", failed);
     }
     return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
   }

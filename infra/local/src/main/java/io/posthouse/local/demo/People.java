@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class People {
   private final String mailUrl;
   private final KeycloakRealm realm;
   private final String tokenClient;
+  private final Map<DemoState.Person, String> tokens = new HashMap<>();
   private final JsonMapper json = JsonMapper.builder().build();
 
   People(Api api, String mailUrl, KeycloakRealm realm, String tokenClient) {
@@ -35,9 +37,10 @@ final class People {
     this.tokenClient = tokenClient;
   }
 
-  /** A fresh access token. */
+  /** An access token, good for some minutes more. */
   String token(DemoState.Person person) {
-    return realm.accessToken(tokenClient, person.email(), person.password());
+    return tokens.computeIfAbsent(
+        person, who -> realm.accessToken(tokenClient, who.email(), who.password()));
   }
 
   /** Registers a person, unless they are. Returns whether they were not. */
@@ -102,6 +105,7 @@ final class People {
     List<String> wanted = Role.OPERATOR.grants();
     if (!roles(person).containsAll(wanted)) {
       realm.grantRoles(person.email(), wanted);
+      tokens.remove(person);
     }
   }
 
@@ -120,6 +124,7 @@ final class People {
             Map.of("roles", roles.stream().sorted().toList()),
             Api.bearer(token(operator)))
         .expect(200, 204);
+    tokens.remove(person);
   }
 
   private Set<String> roles(DemoState.Person person) {

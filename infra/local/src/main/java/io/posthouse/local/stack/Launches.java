@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * How each part is started. Unpacks what it needs for that, so the first call for a part may take a
@@ -29,6 +30,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Launches {
 
   private static final String KEYCLOAK_ADMIN = "posthouse-launcher";
+
+  private static final List<String> LATE_SECOND_COMPILER =
+      List.of(
+          "-XX:Tier4InvocationThreshold=30000",
+          "-XX:Tier4MinInvocationThreshold=8000",
+          "-XX:Tier4CompileThreshold=60000",
+          "-XX:Tier4BackEdgeThreshold=300000");
 
   private final Home home;
   private final Ports ports;
@@ -158,14 +166,24 @@ final class Launches {
         true);
   }
 
-  /** Heap by what a part holds; only the data path is worth the second compiler. */
+  /**
+   * Heap by what a part holds. The data path has the second compiler, which keeps still until there
+   * is real load: during a start it would cost more than it brings.
+   */
   private static List<String> tuning(Part part) {
     return switch (part) {
-      case RELAY_SERVICE -> List.of("-Xms96m", "-Xmx320m", "-XX:MaxDirectMemorySize=512m");
-      case GATEWAY_SERVICE -> List.of("-Xms96m", "-Xmx256m");
+      case RELAY_SERVICE ->
+          tuning(LATE_SECOND_COMPILER, "-Xms96m", "-Xmx320m", "-XX:MaxDirectMemorySize=512m");
+      case GATEWAY_SERVICE -> tuning(LATE_SECOND_COMPILER, "-Xms96m", "-Xmx256m");
       case DISCOVERY -> List.of("-Xmx128m", "-XX:TieredStopAtLevel=1");
       default -> List.of("-Xms96m", "-Xmx224m", "-XX:TieredStopAtLevel=1");
     };
+  }
+
+  private static List<String> tuning(List<String> compiler, String... memory) {
+    List<String> flags = new ArrayList<>(List.of(memory));
+    flags.addAll(compiler);
+    return flags;
   }
 
   private Launch jvm(
@@ -243,7 +261,10 @@ final class Launches {
   /** Names of what this stack's parts use of the unpacked applications and start caches. */
   List<String> used() {
     return commands.values().stream()
-        .map(command -> command.part().label() + "-" + command.content())
+        .flatMap(
+            command ->
+                Stream.of(command.part().label(), "servers")
+                    .map(name -> name + "-" + command.content()))
         .toList();
   }
 }

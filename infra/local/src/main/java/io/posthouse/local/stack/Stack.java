@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /**
  * All parts together: up in order, down in the other order. Not thread-safe; one command at a time
@@ -104,7 +105,6 @@ public final class Stack implements AutoCloseable {
     if (options.builds()) {
       build();
     }
-    certificates.create();
     boolean started = startAll();
     BootApplication.removeOthers(home, launches.used());
     return started;
@@ -131,10 +131,15 @@ public final class Stack implements AutoCloseable {
     AtomicBoolean failed = new AtomicBoolean();
     Semaphore turns = new Semaphore(AT_ONCE, true);
     Map<Part, CompletableFuture<Void>> futures = new EnumMap<>(Part.class);
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService threads = threads()) {
+      CompletableFuture<Void> signed =
+          CompletableFuture.runAsync(this::createCertificates, threads);
       for (Part part : order()) {
         CompletableFuture<?>[] needed =
-            part.needs().stream().map(futures::get).toArray(CompletableFuture<?>[]::new);
+            Stream.concat(
+                    part.needs().stream().map(futures::get),
+                    part == Part.GATEWAY_SERVICE ? Stream.of(signed) : Stream.empty())
+                .toArray(CompletableFuture<?>[]::new);
         futures.put(
             part,
             CompletableFuture.allOf(needed)
@@ -155,10 +160,27 @@ public final class Stack implements AutoCloseable {
     return cause instanceof RuntimeException runtime ? runtime : failure;
   }
 
+  private void createCertificates() {
+    try {
+      certificates.create();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new StackException("stopped while certificates were made", stopped);
+    }
+  }
+
   /** The slowest first among those that may start at once. */
   private static List<Part> order() {
-    List<Part> order = new ArrayList<>(List.of(Part.POSTGRESQL, Part.DISCOVERY, Part.KAFKA));
-    order.add(Part.KEYCLOAK);
+    List<Part> order =
+        new ArrayList<>(
+            List.of(
+                Part.POSTGRESQL,
+                Part.DISCOVERY,
+                Part.KAFKA,
+                Part.KEYCLOAK,
+                Part.RELAY_SERVICE,
+                Part.GATEWAY_SERVICE,
+                Part.BILLING_SERVICE));
     Arrays.stream(Part.values()).filter(part -> !order.contains(part)).forEach(order::add);
     return order;
   }
@@ -194,13 +216,49 @@ public final class Stack implements AutoCloseable {
   /** Ends every part. */
   public void down() throws InterruptedException {
     for (List<Part> together : DOWN) {
-      List<CompletableFuture<Void>> ends = new ArrayList<>();
-      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-        for (Part part : together) {
-          ends.add(CompletableFuture.runAsync(() -> stop(part), threads));
-        }
-        CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new)).join();
-      }
+      each(together, this::stop);
+    }
+  }
+
+  /**
+   * Threads of the platform: two parts that wait for a class which a third one initialises would
+   * keep both carriers of a machine with two processors, for ever.
+   */
+  private static ExecutorService threads() {
+    return Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory());
+  }
+
+  /** What is done to a part. */
+  @FunctionalInterface
+  private interface Deed {
+    void to(Part part) throws InterruptedException;
+  }
+
+  private static void each(List<Part> parts, Deed deed) {
+    try (ExecutorService threads = threads()) {
+      CompletableFuture<?>[] all =
+          parts.stream()
+              .map(part -> CompletableFuture.runAsync(() -> run(deed, part), threads))
+              .toArray(CompletableFuture<?>[]::new);
+      CompletableFuture.allOf(all).join();
+    } catch (CompletionException failure) {
+      throw firstOf(failure);
+    }
+  }
+
+  private static void run(Deed deed, Part part) {
+    try {
+      deed.to(part);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new StackException("stopped while " + part.label() + " was ending", stopped);
+    }
+  }
+
+  private void stop(Part part) throws InterruptedException {
+    long begin = System.nanoTime();
+    if (starts.stop(part)) {
+      progress.part(part.label(), "stopped", Duration.ofNanos(System.nanoTime() - begin), "");
     }
   }
 
@@ -209,25 +267,9 @@ public final class Stack implements AutoCloseable {
     return Part.APPLICATIONS.stream().anyMatch(part -> starts.process(part).pid().isPresent());
   }
 
-  /** Ends the applications alone: what {@code clock reset} needs. */
-  public void stopApplications() throws InterruptedException {
-    for (Part part : Part.APPLICATIONS.reversed()) {
-      if (part != Part.DISCOVERY) {
-        stop(part);
-      }
-    }
-  }
-
-  private void stop(Part part) {
-    try {
-      long begin = System.nanoTime();
-      if (starts.stop(part)) {
-        progress.part(part.label(), "stopped", Duration.ofNanos(System.nanoTime() - begin), "");
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new StackException("stopped while " + part.label() + " was ending", stopped);
-    }
+  /** Ends the services alone: what {@code clock reset} needs. */
+  public void stopApplications() {
+    each(Part.APPLICATIONS.stream().filter(part -> part != Part.DISCOVERY).toList(), this::stop);
   }
 
   /** What {@code status} shows, a line per part. */
