@@ -46,12 +46,7 @@ public record BootApplication(Path jar, String content) {
     String content = SourceDigest.ofJar(jar);
     Path copy = home.apps().resolve(name + "-" + content).resolve(name + ".jar");
     try {
-      if (Files.notExists(copy)) {
-        Files.createDirectories(copy.resolveSibling(".").normalize());
-        Path partial = copy.resolveSibling("partial");
-        Files.copy(jar, partial, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(partial, copy, StandardCopyOption.ATOMIC_MOVE);
-      }
+      JarCopy.make(jar, copy);
       return new BootApplication(copy, content);
     } catch (IOException failed) {
       throw new StackException(name + ": could not be copied: " + Home.reason(failed), failed);

@@ -6,7 +6,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,12 +43,7 @@ public record ServerClasses(String path, String content) {
   private static Path copied(Path jar, Path folder) {
     Path copy = folder.resolve(OURS + ".jar");
     try {
-      if (Files.notExists(copy)) {
-        Files.createDirectories(folder);
-        Path partial = folder.resolve("partial");
-        Files.copy(jar, partial, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(partial, copy, StandardCopyOption.ATOMIC_MOVE);
-      }
+      JarCopy.make(jar, copy);
       return copy;
     } catch (IOException failed) {
       throw new StackException(jar + ": cannot be copied: " + Home.reason(failed), failed);

@@ -99,7 +99,8 @@ public record Home(Path folder, Path project) {
         Files.createDirectory(folder);
         ownersAlone(folder);
       }
-      for (Path part : List.of(run("."), log("x").resolveSibling("."), data("."), secrets())) {
+      for (Path part :
+          List.of(run("."), log("x").resolveSibling("."), data("."), secrets(), aot())) {
         Files.createDirectories(part.normalize());
       }
       ownersAlone(secrets());

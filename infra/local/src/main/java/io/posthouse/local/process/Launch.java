@@ -40,6 +40,11 @@ public record Launch(
     defaults = Map.copyOf(defaults);
   }
 
+  /** The same start with other tuning. */
+  public Launch tunedBy(List<String> other) {
+    return new Launch(command, other, settings, defaults, inherits, directory, marker);
+  }
+
   /** The whole command line. */
   public List<String> commandLine() {
     List<String> whole = new ArrayList<>(command);

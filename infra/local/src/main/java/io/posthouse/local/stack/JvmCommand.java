@@ -53,14 +53,6 @@ record JvmCommand(Home home, Part part, String content, List<String> flags, List
     return Files.exists(cacheFile()) ? List.of("-XX:AOTCache=" + cacheFile()) : List.of();
   }
 
-  /**
-   * Arguments that make a run record the cache and end by itself once the application is put
-   * together.
-   */
-  List<String> training(Path recording) {
-    return List.of("-XX:AOTCacheOutput=" + recording, "-Dspring.context.exit=onRefresh");
-  }
-
   /** Where the cache is, or will be. It counts for this build and these flags alone. */
   Path cacheFile() {
     return home.aot().resolve(name() + ".aot");

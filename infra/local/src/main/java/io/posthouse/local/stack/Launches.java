@@ -15,6 +15,7 @@ import io.posthouse.servers.PostgresInstallation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,9 @@ import java.util.stream.Stream;
 final class Launches {
 
   private static final String KEYCLOAK_ADMIN = "posthouse-launcher";
+
+  /** The others start in a second, or keep their classes where no cache of the JVM reaches them. */
+  private static final Set<Part> CACHED = cached();
 
   private static final List<String> LATE_SECOND_COMPILER =
       List.of(
@@ -64,6 +68,12 @@ final class Launches {
     this.settings = settings;
   }
 
+  private static Set<Part> cached() {
+    Set<Part> parts = EnumSet.copyOf(Part.APPLICATIONS);
+    parts.add(Part.KAFKA);
+    return parts;
+  }
+
   /** What a part's process is known by. */
   Marker marker(Part part) {
     return switch (part) {
@@ -76,7 +86,7 @@ final class Launches {
   Launch of(Part part) throws InterruptedException {
     return switch (part) {
       case POSTGRESQL -> postgresql();
-      case KAFKA -> server(part, List.of("-Xms96m", "-Xmx256m"), kafkaArguments());
+      case KAFKA -> server(part, List.of("-Xms128m", "-Xmn64m", "-Xmx256m"), kafkaArguments());
       case MAIL -> server(part, List.of("-Xmx64m"), mailArguments());
       case SIMULATOR -> simulator();
       case KEYCLOAK -> keycloak();
@@ -167,16 +177,22 @@ final class Launches {
   }
 
   /**
-   * Heap by what a part holds. The data path has the second compiler, which keeps still until there
-   * is real load: during a start it would cost more than it brings.
+   * Heap by what a part holds, with room for a start's garbage. The data path has the second
+   * compiler, which keeps still until there is real load: during a start it would cost more than it
+   * brings.
    */
   private static List<String> tuning(Part part) {
     return switch (part) {
       case RELAY_SERVICE ->
-          tuning(LATE_SECOND_COMPILER, "-Xms96m", "-Xmx320m", "-XX:MaxDirectMemorySize=512m");
-      case GATEWAY_SERVICE -> tuning(LATE_SECOND_COMPILER, "-Xms96m", "-Xmx256m");
+          tuning(
+              LATE_SECOND_COMPILER,
+              "-Xms160m",
+              "-Xmn80m",
+              "-Xmx320m",
+              "-XX:MaxDirectMemorySize=512m");
+      case GATEWAY_SERVICE -> tuning(LATE_SECOND_COMPILER, "-Xms160m", "-Xmn80m", "-Xmx256m");
       case DISCOVERY -> List.of("-Xmx128m", "-XX:TieredStopAtLevel=1");
-      default -> List.of("-Xms96m", "-Xmx224m", "-XX:TieredStopAtLevel=1");
+      default -> List.of("-Xms160m", "-Xmn80m", "-Xmx240m", "-XX:TieredStopAtLevel=1");
     };
   }
 
@@ -254,7 +270,7 @@ final class Launches {
   /** How to make a part's start cache, when it can have one and has none. */
   Optional<JvmCommand> untrained(Part part) {
     return Optional.ofNullable(commands.get(part))
-        .filter(command -> options.trains() && Part.APPLICATIONS.contains(part))
+        .filter(command -> options.trains() && CACHED.contains(part))
         .filter(command -> command.cache().isEmpty());
   }
 

@@ -70,7 +70,9 @@ final class Starts {
     requirePorts(part);
     Optional<JvmCommand> untrained = launches.untrained(part);
     if (untrained.isPresent()) {
-      new Training(home, options.environment()).run(untrained.get(), launch);
+      progress.detail("writing the start cache of " + part.label() + ", once for each build");
+      new Training(home, readiness, options.environment(), clock)
+          .run(untrained.get(), launch, process);
       launch = launches.of(part);
     }
     PartProcess.Started started = process.start(launch, options.environment(), clock);

@@ -2,63 +2,63 @@ package io.posthouse.local.stack;
 
 import io.posthouse.local.home.Home;
 import io.posthouse.local.process.Launch;
-import java.io.File;
-import java.io.IOException;
+import io.posthouse.local.process.PartProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs an application once, as far as it is put together but not serving, to make its start cache.
- * With it a start takes less than half the time.
+ * Runs a part once until it answers, and ends it, to make its start cache: with the cache it starts
+ * in half the time. The JVM writes the cache while it ends, which takes longer than the start did.
  */
 final class Training {
 
-  private static final long PATIENCE_SECONDS = 240;
+  private static final Duration START = Duration.ofMinutes(3);
+  private static final Duration WRITING = Duration.ofMinutes(6);
 
   private final Home home;
+  private final Readiness readiness;
   private final Map<String, String> environment;
+  private final Clock clock;
 
-  Training(Home home, Map<String, String> environment) {
+  Training(Home home, Readiness readiness, Map<String, String> environment, Clock clock) {
     this.home = home;
+    this.readiness = readiness;
     this.environment = environment;
+    this.clock = clock;
   }
 
   /**
-   * Makes the cache. An application that cannot be put together gets none: its real start tells
-   * why.
+   * Makes the cache. A part that does not come up gets none: its real start tells why.
    *
-   * @param launch how the application is started, without a cache
+   * @param launch how the part is started, without a cache
    */
-  void run(JvmCommand command, Launch launch) throws InterruptedException {
+  void run(JvmCommand command, Launch launch, PartProcess process) throws InterruptedException {
     Path recording = home.aot().resolve(command.part().label() + ".recording");
-    List<String> line = new ArrayList<>(launch.command());
-    line.addAll(1, command.training(recording));
-    try {
-      Files.createDirectories(home.aot());
-      ProcessBuilder builder =
-          new ProcessBuilder(line)
-              .directory(launch.directory().toFile())
-              .redirectInput(new File("/dev/null"))
-              .redirectErrorStream(true)
-              .redirectOutput(home.log(command.part().label() + "-training").toFile());
-      builder.environment().clear();
-      builder.environment().putAll(launch.environment(environment));
-      Process process = builder.start();
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().waitFor();
-      } else if (process.exitValue() == 0 && Files.exists(recording)) {
-        Home.move(recording, command.cacheFile());
-        return;
-      }
-      Home.delete(recording);
-    } catch (IOException failed) {
-      // Without a cache the application starts as well, only later.
-      Home.delete(recording);
+    Home.delete(recording);
+    Launch recorded = launch.tunedBy(List.of("-XX:AOTCacheOutput=" + recording));
+    PartProcess.Started started = process.start(recorded, environment, clock);
+    boolean answered = answers(command.part(), started);
+    boolean byItself = process.stop("TERM", answered ? WRITING : Duration.ZERO);
+    if (answered && byItself && Files.exists(recording)) {
+      Home.move(recording, command.cacheFile());
     }
+    Home.delete(recording);
+    Home.delete(recording.resolveSibling(recording.getFileName() + ".config"));
+  }
+
+  private boolean answers(Part part, PartProcess.Started started) throws InterruptedException {
+    long end = System.nanoTime() + START.toNanos();
+    while (!readiness.of(part)) {
+      if (!started.process().isAlive() || System.nanoTime() > end) {
+        return false;
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    return true;
   }
 }
