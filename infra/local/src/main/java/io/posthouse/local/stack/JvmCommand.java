@@ -19,6 +19,14 @@ record JvmCommand(Home home, Part part, String content, List<String> flags, List
     target = List.copyOf(target);
   }
 
+  /** A start runs most methods a few times only: compiling those costs more than it brings. */
+  private static final List<String> LATE_COMPILER =
+      List.of(
+          "-XX:Tier3InvocationThreshold=1000",
+          "-XX:Tier3MinInvocationThreshold=500",
+          "-XX:Tier3CompileThreshold=5000",
+          "-XX:Tier3BackEdgeThreshold=120000");
+
   /** Arguments that only this part of this state folder has. */
   static List<String> marker(Home home, Part part) {
     UUID folder = UUID.nameUUIDFromBytes(home.folder().toString().getBytes(StandardCharsets.UTF_8));
@@ -43,6 +51,7 @@ record JvmCommand(Home home, Part part, String content, List<String> flags, List
             "-Djava.awt.headless=true",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(LATE_COMPILER);
     command.addAll(flags);
     command.addAll(target);
     return command;

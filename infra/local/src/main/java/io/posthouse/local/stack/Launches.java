@@ -15,7 +15,6 @@ import io.posthouse.servers.PostgresInstallation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +31,8 @@ final class Launches {
 
   private static final String KEYCLOAK_ADMIN = "posthouse-launcher";
 
-  /** The others start in a second, or keep their classes where no cache of the JVM reaches them. */
-  private static final Set<Part> CACHED = cached();
+  /** What starts within two seconds anyway. */
+  private static final Set<Part> SOON_UP = Set.of(Part.MAIL, Part.SIMULATOR);
 
   private static final List<String> LATE_SECOND_COMPILER =
       List.of(
@@ -66,12 +65,6 @@ final class Launches {
     this.modules = modules;
     this.databases = databases;
     this.settings = settings;
-  }
-
-  private static Set<Part> cached() {
-    Set<Part> parts = EnumSet.copyOf(Part.APPLICATIONS);
-    parts.add(Part.KAFKA);
-    return parts;
   }
 
   /** What a part's process is known by. */
@@ -229,6 +222,9 @@ final class Launches {
     ProcessBuilder builder =
         installation.launch(
             keycloakSettings(), JvmCommand.marker(home, Part.KEYCLOAK).toArray(String[]::new));
+    JvmCommand command =
+        new JvmCommand(home, Part.KEYCLOAK, installation.content(), builder.command(), List.of());
+    commands.put(Part.KEYCLOAK, command);
     Map<String, String> environment = new TreeMap<>(builder.environment());
     Set<String> imports = keycloakSettings().importSecrets().keySet();
     environment
@@ -240,7 +236,7 @@ final class Launches {
                     && !imports.contains(name));
     return new Launch(
         builder.command(),
-        List.of(),
+        command.cache(),
         environment,
         Map.of("MALLOC_ARENA_MAX", "2"),
         false,
@@ -270,7 +266,7 @@ final class Launches {
   /** How to make a part's start cache, when it can have one and has none. */
   Optional<JvmCommand> untrained(Part part) {
     return Optional.ofNullable(commands.get(part))
-        .filter(command -> options.trains() && CACHED.contains(part))
+        .filter(command -> options.trains() && !SOON_UP.contains(part))
         .filter(command -> command.cache().isEmpty());
   }
 
