@@ -13,6 +13,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -65,7 +70,7 @@ public final class Demo implements AutoCloseable {
   /** Makes what is missing. Returns whether anything was. */
   public boolean prepare() throws InterruptedException {
     state.write(home);
-    routesAnswer();
+    firstRequests();
     DemoState.Person operator = state.person(Role.OPERATOR);
     boolean made = false;
     for (Role role : Role.values()) {
@@ -83,8 +88,12 @@ public final class Demo implements AutoCloseable {
     return made;
   }
 
-  /** The gateway routes by what Eureka told it; that takes a moment after the start. */
-  private void routesAnswer() throws InterruptedException {
+  /**
+   * The first request to a service that has just started is slow, and so is the first sign-in: they
+   * are made side by side. The gateway routes by what Eureka told it, which takes a moment too.
+   */
+  private void firstRequests() throws InterruptedException {
+    List<Callable<Boolean>> first = new ArrayList<>();
     for (String path :
         List.of(
             "/api/prices",
@@ -92,11 +101,28 @@ public final class Demo implements AutoCloseable {
             "/api/operator/channels",
             "/api/messages",
             "/api/referral")) {
-      Patience.wait(
-          "the route of " + path,
-          SOON,
-          () -> api.get(path, Map.of()).status() < 500 ? Optional.of(true) : Optional.empty());
+      first.add(() -> routeAnswers(path));
     }
+    for (Role role : Role.values()) {
+      first.add(() -> people.canSignIn(state.person(role)));
+    }
+    try (ExecutorService threads =
+        Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
+      for (Future<Boolean> request : threads.invokeAll(first)) {
+        request.get();
+      }
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(failed.getCause());
+    }
+  }
+
+  private boolean routeAnswers(String path) throws InterruptedException {
+    return Patience.wait(
+        "the route of " + path,
+        SOON,
+        () -> api.get(path, Map.of()).status() < 500 ? Optional.of(true) : Optional.empty());
   }
 
   private Map<String, String> customer() {

@@ -6,12 +6,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -27,7 +27,7 @@ final class People {
   private final String mailUrl;
   private final KeycloakRealm realm;
   private final String tokenClient;
-  private final Map<DemoState.Person, String> tokens = new HashMap<>();
+  private final Map<DemoState.Person, String> tokens = new ConcurrentHashMap<>();
   private final JsonMapper json = JsonMapper.builder().build();
 
   People(Api api, String mailUrl, KeycloakRealm realm, String tokenClient) {
@@ -68,7 +68,8 @@ final class People {
     return true;
   }
 
-  private boolean canSignIn(DemoState.Person person) {
+  /** Whether a person is known and verified. Any number of people may be asked about at once. */
+  boolean canSignIn(DemoState.Person person) {
     try {
       return !token(person).isEmpty();
     } catch (IllegalStateException unknown) {
