@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -42,7 +43,7 @@ public final class RealRedis implements AutoCloseable {
     return redis;
   }
 
-  /** Starts it again after {@link #close}, empty. In a container its port is then another one. */
+  /** Starts it again after {@link #close}, empty, at the same address. */
   public void resume() {
     try {
       server.start();
@@ -133,9 +134,11 @@ public final class RealRedis implements AutoCloseable {
       return container.getMappedPort(PORT);
     }
 
+    /** Keeps the port that the engine chose at the first start: clients come back to it. */
     @Override
     public void start() {
       container.start();
+      container.setPortBindings(List.of(port() + ":" + PORT));
     }
 
     @Override

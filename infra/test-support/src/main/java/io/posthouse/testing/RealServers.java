@@ -54,6 +54,7 @@ public final class RealServers {
             DockerImageName.parse(
                     System.getProperty("posthouse.test.postgres-image", "postgres:18"))
                 .asCompatibleSubstituteFor("postgres"));
+    container.setCommand("postgres", "-c", "fsync=off", "-c", "max_connections=200");
     container.start();
     String pattern =
         "jdbc:postgresql://" + container.getHost() + ":" + container.getMappedPort(5432) + "/%s";
