@@ -111,7 +111,6 @@ public final class RealKeycloak {
                     "posthouse.test.keycloak-image", "quay.io/keycloak/keycloak:26.7.3"))
             .withBootstrapAdminDisabled()
             .withProviderLibsFrom(List.of(built("infra-keycloak.jar").toFile()))
-            .withCustomCommand("--import-realm")
             .withStartupTimeout(PATIENCE)
             .withCopyFileToContainer(
                 MountableFile.forHostPath(realmFile()),
