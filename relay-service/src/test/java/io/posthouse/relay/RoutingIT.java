@@ -395,4 +395,44 @@ class RoutingIT extends RelayFixture {
       assertThat(event.path("usageSource").asString()).isEqualTo("reported");
     }
   }
+
+  @Test
+  void aModelThatWasNotAskedForMarksTheUpstreamAndStandsInTheRecord() throws Exception {
+    try (FakeUpstream upstream = new FakeUpstream()) {
+      // Given
+      String other = ANSWER.replace("{ \"type\"", "{ \"model\":\"cheap-1\", \"type\"");
+      upstream.then(it -> it.json(200, other));
+      Sale sale = aSaleThrough("anthropic", upstream);
+      TestCaller caller = TestCaller.any();
+
+      // When
+      RawClient.Answer answer = messages(caller, body(sale));
+
+      // Then
+      assertThat(answer.text()).isEqualTo(other);
+      JsonNode event = usageOf(caller);
+      assertThat(event.path("answeredModel").asString()).isEqualTo("cheap-1");
+      assertThat(event.path("modelAsAsked").asBoolean(true)).isFalse();
+      assertThat(event.path("digest").asString())
+          .isEqualTo("sha256:" + salted(answer.header("x-posthouse-answer-salt"), answer.body()));
+      String view =
+          new String(
+              operator()
+                  .get()
+                  .uri("/api/operator/upstreams/" + upstreamOf(sale, upstream))
+                  .exchange()
+                  .expectBody(byte[].class)
+                  .returnResult()
+                  .getResponseBody(),
+              java.nio.charset.StandardCharsets.UTF_8);
+      assertThat(view).contains("not asked for: cheap-1");
+    }
+  }
+
+  private static String salted(String salt, byte[] body)
+      throws java.security.NoSuchAlgorithmException {
+    java.security.MessageDigest sha256 = java.security.MessageDigest.getInstance("SHA-256");
+    sha256.update(java.util.HexFormat.of().parseHex(salt));
+    return java.util.HexFormat.of().formatHex(sha256.digest(body));
+  }
 }

@@ -9,6 +9,8 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.proxy.HttpProxyHandler;
+import io.netty.handler.proxy.ProxyHandler;
+import io.netty.handler.proxy.Socks5ProxyHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -140,7 +142,7 @@ final class Connector {
       throws SSLException {
     ChannelPipeline pipeline = channel.pipeline();
     if (origin.egress() instanceof Egress.Proxy proxy) {
-      HttpProxyHandler through = through(proxy);
+      ProxyHandler through = through(proxy);
       through.setConnectTimeoutMillis(settings.connectTimeout().toMillis());
       pipeline.addLast(through);
     }
@@ -153,11 +155,19 @@ final class Connector {
     pipeline.addLast(new HttpRequestEncoder(), decoder, new Unready());
   }
 
-  private static HttpProxyHandler through(Egress.Proxy proxy) {
+  private static ProxyHandler through(Egress.Proxy proxy) {
     InetSocketAddress address = new InetSocketAddress(proxy.host(), proxy.port());
-    return proxy.user() == null || proxy.password() == null
-        ? new HttpProxyHandler(address)
-        : new HttpProxyHandler(address, proxy.user(), proxy.password());
+    boolean open = proxy.user() == null || proxy.password() == null;
+    return switch (proxy.kind()) {
+      case HTTP ->
+          open
+              ? new HttpProxyHandler(address)
+              : new HttpProxyHandler(address, proxy.user(), proxy.password());
+      case SOCKS5 ->
+          open
+              ? new Socks5ProxyHandler(address)
+              : new Socks5ProxyHandler(address, proxy.user(), proxy.password());
+    };
   }
 
   private SslContext context(List<String> protocols) throws SSLException {
@@ -176,7 +186,7 @@ final class Connector {
 
   private static void established(
       Origin origin, Channel channel, AnswerDecoder decoder, Result result) {
-    HttpProxyHandler proxy = channel.pipeline().get(HttpProxyHandler.class);
+    ProxyHandler proxy = channel.pipeline().get(ProxyHandler.class);
     SslHandler tls = channel.pipeline().get(SslHandler.class);
     after(
         proxy == null ? null : proxy.connectFuture(),

@@ -18,12 +18,22 @@ public sealed interface Egress {
    */
   record Bound(String address) implements Egress {}
 
+  /** How a proxy is asked. */
+  enum ProxyKind {
+    /** HTTP's CONNECT. */
+    HTTP,
+    /** SOCKS 5. */
+    SOCKS5
+  }
+
   /**
-   * Through an HTTP proxy, by CONNECT. The proxy is the operator's own: its address is not checked.
+   * Through a proxy, which gets the name and resolves it itself; the name is resolved and checked
+   * here before it is asked. The proxy is the operator's own: its address is not checked.
    *
    * @param user null when the proxy asks for none
    */
-  record Proxy(String host, int port, @Nullable String user, @Nullable String password)
+  record Proxy(
+      ProxyKind kind, String host, int port, @Nullable String user, @Nullable String password)
       implements Egress {
     @Override
     public String toString() {

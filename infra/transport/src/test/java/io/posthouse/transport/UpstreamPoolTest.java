@@ -258,7 +258,7 @@ class UpstreamPoolTest {
               "127.0.0.1",
               9,
               Origin.TLS_1_3,
-              new Egress.Proxy("127.0.0.1", proxy.port(), "u", "p"));
+              new Egress.Proxy(Egress.ProxyKind.HTTP, "127.0.0.1", proxy.port(), "u", "p"));
       Origin bound =
           new Origin(
               false, "127.0.0.1", server.port(), Origin.TLS_1_3, new Egress.Bound("127.0.0.5"));
@@ -273,6 +273,53 @@ class UpstreamPoolTest {
           .startsWith("CONNECT 127.0.0.1:9 ")
           .contains("roxy-authorization: Basic dTpw");
       assertThat(direct.body()).isEqualTo("ok");
+    }
+  }
+
+  @Test
+  void trafficLeavesThroughASocksProxyThatIsGivenTheCheckedName() throws Exception {
+    try (java.net.ServerSocket proxy =
+            new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
+        UpstreamPool pool = pool()) {
+      // Given
+      CompletableFuture<Integer> asked = new CompletableFuture<>();
+      Thread.ofVirtual().start(() -> socks(proxy, asked));
+      Origin through =
+          new Origin(
+              false,
+              "localhost",
+              9,
+              Origin.TLS_1_3,
+              new Egress.Proxy(
+                  Egress.ProxyKind.SOCKS5, "127.0.0.1", proxy.getLocalPort(), null, null));
+
+      // When
+      Outcome outcome = send(pool, through);
+
+      // Then
+      assertThat(outcome.body()).isEqualTo("ok");
+      assertThat(asked.get(5, TimeUnit.SECONDS)).isEqualTo(9);
+    }
+  }
+
+  /** A SOCKS 5 server for one connection, that answers the request itself. */
+  private static void socks(java.net.ServerSocket server, CompletableFuture<Integer> port) {
+    try (java.net.Socket socket = server.accept()) {
+      java.io.DataInputStream in = new java.io.DataInputStream(socket.getInputStream());
+      java.io.OutputStream out = socket.getOutputStream();
+      in.skipNBytes(1);
+      in.skipNBytes(in.readUnsignedByte());
+      out.write(new byte[] {5, 0});
+      in.skipNBytes(3);
+      in.skipNBytes(in.readUnsignedByte() == 3 ? in.readUnsignedByte() : 4);
+      port.complete(in.readUnsignedShort());
+      out.write(new byte[] {5, 0, 0, 1, 0, 0, 0, 0, 0, 0});
+      in.skipNBytes(1);
+      out.write(OK.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      out.flush();
+      in.readAllBytes();
+    } catch (java.io.IOException failed) {
+      port.completeExceptionally(failed);
     }
   }
 

@@ -262,6 +262,11 @@ final class Attempt implements AnswerListener {
     turn.answered();
   }
 
+  /** It named a model that it was not asked for. */
+  void namedAnother(String model) {
+    turn.answeredWithAnother(model);
+  }
+
   /** It broke off in the middle. */
   void broke() {
     turn.broke();

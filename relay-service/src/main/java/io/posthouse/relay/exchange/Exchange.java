@@ -264,6 +264,17 @@ public final class Exchange {
     }
     End told = clientGone ? End.CLIENT_ABORT : end;
     CallRecord record = record(told, open, clientGone ? CLIENT_LEFT : status, reading, last);
+    String answered = record.proof().answeredModel();
+    if (last != null && answered != null && Boolean.FALSE.equals(record.proof().modelAsAsked())) {
+      last.namedAnother(answered);
+      traced(
+          () ->
+              log.warn(
+                  "upstream {} was asked for {} and answered with {}",
+                  last.upstream().name(),
+                  last.upstreamModel(),
+                  answered));
+    }
     relay.modelHealth().observe(record, notes.firstContentAfter(), notes.streamedFor());
     trace.tag("http.status", Integer.toString(record.status()));
     trace.tag("posthouse.end", told.code());

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * By which way an upstream's traffic leaves: one of the two (P08).
  *
- * @param proxy {@code http://[user:password@]host:port}
+ * @param proxy {@code http://[user:password@]host:port}, or {@code socks5://}
  * @param address one of this machine's addresses, a literal
  */
 public record EgressSetting(@Nullable String proxy, @Nullable String address) {
@@ -33,6 +33,7 @@ public record EgressSetting(@Nullable String proxy, @Nullable String address) {
     String user = uri.getUserInfo();
     int colon = user == null ? -1 : user.indexOf(':');
     return new Egress.Proxy(
+        uri.getScheme().equals("socks5") ? Egress.ProxyKind.SOCKS5 : Egress.ProxyKind.HTTP,
         uri.getHost(),
         uri.getPort(),
         user == null || colon < 0 ? null : user.substring(0, colon),
@@ -42,13 +43,15 @@ public record EgressSetting(@Nullable String proxy, @Nullable String address) {
   private static URI uri(String proxy) {
     try {
       URI uri = new URI(proxy);
-      if ("http".equals(uri.getScheme()) && uri.getHost() != null && uri.getPort() > 0) {
+      boolean known = "http".equals(uri.getScheme()) || "socks5".equals(uri.getScheme());
+      if (known && uri.getHost() != null && uri.getPort() > 0) {
         return uri;
       }
     } catch (URISyntaxException malformed) {
       // Said below, without quoting it: it may hold a password.
     }
-    throw new IllegalArgumentException("egress.proxy: malformed (expected: http://host:port)");
+    throw new IllegalArgumentException(
+        "egress.proxy: malformed (expected: http://host:port or socks5://host:port)");
   }
 
   /** The same without a password. */
@@ -58,6 +61,6 @@ public record EgressSetting(@Nullable String proxy, @Nullable String address) {
       return this;
     }
     URI uri = uri(through);
-    return new EgressSetting("http://" + uri.getHost() + ":" + uri.getPort(), null);
+    return new EgressSetting(uri.getScheme() + "://" + uri.getHost() + ":" + uri.getPort(), null);
   }
 }

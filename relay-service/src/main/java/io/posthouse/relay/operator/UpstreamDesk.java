@@ -2,9 +2,11 @@ package io.posthouse.relay.operator;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.posthouse.relay.protocol.Provider;
+import io.posthouse.relay.routing.UpstreamHealth;
 import io.posthouse.relay.sealing.Sealing;
 import io.posthouse.web.ProblemException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +30,7 @@ public class UpstreamDesk {
   private final BaseUrls baseUrls;
   private final Sealing sealing;
   private final RoutingRevision revision;
+  private final UpstreamHealth health;
   private final Clock clock;
 
   UpstreamDesk(
@@ -36,12 +39,14 @@ public class UpstreamDesk {
       BaseUrls baseUrls,
       Sealing sealing,
       RoutingRevision revision,
+      UpstreamHealth health,
       Clock clock) {
     this.upstreams = upstreams;
     this.channels = channels;
     this.baseUrls = baseUrls;
     this.sealing = sealing;
     this.revision = revision;
+    this.health = health;
     this.clock = clock;
   }
 
@@ -200,6 +205,18 @@ public class UpstreamDesk {
         : JsonColumns.read(sealing.open(sealed, place("egress", row.id())), EgressSetting.class);
   }
 
+  private List<String> warnings(UpstreamRow row) {
+    List<String> warnings = new ArrayList<>();
+    if (row.minimumTls().equals(TLS_1_2)) {
+      warnings.add("TLS 1.2 is allowed towards this upstream");
+    }
+    String other = health.otherModel(row.name());
+    if (other != null) {
+      warnings.add("it answered with a model that it was not asked for: " + other);
+    }
+    return warnings;
+  }
+
   private UpstreamView view(UpstreamRow row) {
     EgressSetting egress = egress(row);
     UUID dedicated = row.dedicatedTo();
@@ -219,9 +236,7 @@ public class UpstreamDesk {
         row.minimumTls(),
         row.onClientGone(),
         dedicated == null ? null : dedicated.toString(),
-        row.minimumTls().equals(TLS_1_2)
-            ? List.of("TLS 1.2 is allowed towards this upstream")
-            : List.of(),
+        warnings(row),
         row.createdAt());
   }
 }

@@ -124,6 +124,11 @@ public final class Turn {
     return isFirst;
   }
 
+  /** It answered with a model that is not the one it was asked for. */
+  public void answeredWithAnother(String model) {
+    state.answeredWithAnother(model);
+  }
+
   /** The attempt has ended. May be called twice. */
   public void over() {
     if (over) {

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this process has learned of every upstream. A changed upstream begins anew. Thread-safe; on
@@ -41,6 +42,16 @@ public final class UpstreamHealth {
   public void keepOnly(RoutingTable table) {
     Set<Id> known = table.upstreams().stream().map(UpstreamHealth::id).collect(Collectors.toSet());
     states.keySet().retainAll(known);
+  }
+
+  /** The last model that an upstream named though it was asked for another; null when none. */
+  public @Nullable String otherModel(String name) {
+    return states.entrySet().stream()
+        .filter(it -> it.getKey().name().equals(name))
+        .map(it -> it.getValue().otherModel())
+        .filter(java.util.Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   LongSupplier nanoTime() {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this process has learned of one upstream: its credentials, a breaker for each model, and how
@@ -30,6 +31,7 @@ final class UpstreamState {
   private final Limiter<Void> limiter;
   private final AtomicInteger running = new AtomicInteger();
   private volatile boolean streamOptions = true;
+  private volatile @Nullable String otherModel;
   private volatile long lastHeard;
 
   UpstreamState(Upstream upstream, int initialConcurrency, long now) {
@@ -54,6 +56,15 @@ final class UpstreamState {
 
   void refusesStreamOptions() {
     streamOptions = false;
+  }
+
+  /** The last model it named that it was not asked for; null when it never did. */
+  @Nullable String otherModel() {
+    return otherModel;
+  }
+
+  void answeredWithAnother(String model) {
+    otherModel = model;
   }
 
   CredentialPool credentials() {
