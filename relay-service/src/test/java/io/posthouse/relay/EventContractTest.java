@@ -6,7 +6,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventContractTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"usage-recorded.v1", "channel-changed.v1"})
+  @ValueSource(strings = {"usage-recorded.v1", "channel-changed.v1", "model-health.v1"})
   void samplesFitTheirSchemas(String event) {
     Contracts.check(event, Contracts.sample(event));
   }

@@ -15,6 +15,11 @@ class RelayTopics {
   }
 
   @Bean
+  NewTopic modelHealthObserved() {
+    return Topics.ordinary("relay.model-health.v1");
+  }
+
+  @Bean
   NewTopic channelChanged() {
     return Topics.compacted(ChannelChanged.TOPIC);
   }
