@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Api implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration SETTLING = Duration.ofSeconds(30);
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
@@ -72,7 +74,23 @@ final class Api implements AutoCloseable {
         Map.of("content-type", "application/x-www-form-urlencoded"));
   }
 
+  /**
+   * A service that has just started is not in the gateway's list yet: the gateway answers 503 for
+   * it and has sent nothing on, so the request may be made again.
+   */
   private Answer send(
+      String method, String path, HttpRequest.BodyPublisher body, Map<String, String> headers)
+      throws InterruptedException {
+    long end = System.nanoTime() + SETTLING.toNanos();
+    Answer answer = sendOnce(method, path, body, headers);
+    while (answer.status() == 503 && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(200);
+      answer = sendOnce(method, path, body, headers);
+    }
+    return answer;
+  }
+
+  private Answer sendOnce(
       String method, String path, HttpRequest.BodyPublisher body, Map<String, String> headers)
       throws InterruptedException {
     String address = path.startsWith("http") ? path : origin + path;
