@@ -133,4 +133,121 @@ final class SseClient {
     list.forEach(node -> texts.add(node.path(name).stringValue()));
     return texts;
   }
+
+  /** A Responses stream as its final response, checked the way openai-node checks it. */
+  static ObjectNode response(String stream) {
+    long number = 0;
+    ObjectNode last = null;
+    Map<Integer, ObjectNode> items = new TreeMap<>();
+    Map<Integer, StringBuilder> texts = new TreeMap<>();
+    List<JsonNode> done = new ArrayList<>();
+    for (JsonNode data : Hub.events(stream)) {
+      assertThat(last).as("nothing follows the end").isNull();
+      String type = data.path("type").stringValue();
+      assertThat(stream).contains("event: " + type + "\ndata: {\"type\":\"" + type + "\"");
+      assertThat(data.path("sequence_number").longValue()).isEqualTo(number);
+      assertThat(type.equals("response.created")).isEqualTo(number == 0);
+      number++;
+      int index = data.path("output_index").asInt(-1);
+      if (data.has("item_id")) {
+        assertThat(data.path("item_id")).isEqualTo(items.get(index).path("id"));
+      }
+      if (type.endsWith(".delta")) {
+        texts.get(index).append(data.path("delta").stringValue());
+      } else if (type.equals("response.output_item.added")) {
+        assertThat(index).isEqualTo(items.size());
+        items.put(index, (ObjectNode) data.path("item"));
+        texts.put(index, new StringBuilder());
+      } else if (type.equals("response.output_item.done")) {
+        JsonNode item = data.path("item");
+        for (String same : List.of("id", "type", "call_id", "name")) {
+          assertThat(item.get(same)).isEqualTo(items.get(index).get(same));
+        }
+        assertThat(text(item)).isEqualTo(texts.get(index).toString());
+        done.add(item);
+      } else if (type.startsWith("response.")
+          && List.of("completed", "incomplete", "failed").contains(type.substring(9))) {
+        last = (ObjectNode) data.path("response");
+      }
+    }
+    assertThat(last).isNotNull();
+    List<JsonNode> output = new ArrayList<>();
+    last.path("output").forEach(output::add);
+    assertThat(output).isEqualTo(done);
+    assertThat(last.path("id").stringValue()).startsWith("resp_");
+    return last;
+  }
+
+  private static String text(JsonNode item) {
+    return switch (item.path("type").stringValue()) {
+      case "message" ->
+          item.at("/content/0/text").asString("") + item.at("/content/0/refusal").asString("");
+      case "reasoning" -> item.at("/summary/0/text").asString("");
+      case "function_call" -> item.path("arguments").stringValue();
+      default -> item.path("input").stringValue();
+    };
+  }
+
+  /** What an answer says, in one form for all protocols: kinds of blocks with their text. */
+  static List<String> said(io.posthouse.relay.protocol.Protocol client, String stream) {
+    List<String> said = new ArrayList<>();
+    switch (client) {
+      case MESSAGES -> {
+        for (JsonNode block : message(stream).path("content")) {
+          switch (block.path("type").stringValue()) {
+            case "thinking" -> add(said, "thinking", block.path("thinking").stringValue());
+            case "text" -> add(said, "text", block.path("text").stringValue());
+            default -> tool(said, block.path("name"), block.path("input"));
+          }
+        }
+      }
+      case CHAT -> {
+        ObjectNode message = completion(stream);
+        add(said, "thinking", message.path("reasoning_content").asString(""));
+        add(said, "text", message.path("content").asString(""));
+        for (JsonNode call : message.path("tool_calls")) {
+          JsonNode function = call.path("function");
+          tool(said, function.path("name"), Hub.json(function.path("arguments").stringValue()));
+        }
+      }
+      case RESPONSES -> {
+        for (JsonNode item : response(stream).path("output")) {
+          switch (item.path("type").stringValue()) {
+            case "reasoning" -> add(said, "thinking", text(item));
+            case "message" -> add(said, "text", text(item));
+            default -> tool(said, item.path("name"), Hub.json(text(item)));
+          }
+        }
+      }
+      case GEMINI -> {
+        for (JsonNode chunk : Hub.events(stream)) {
+          for (JsonNode part : chunk.at("/candidates/0/content/parts")) {
+            if (part.has("functionCall")) {
+              tool(said, part.at("/functionCall/name"), part.at("/functionCall/args"));
+            } else {
+              boolean thought = part.path("thought").asBoolean(false);
+              add(said, thought ? "thinking" : "text", part.path("text").asString(""));
+            }
+          }
+        }
+      }
+    }
+    return said;
+  }
+
+  private static void add(List<String> said, String kind, String text) {
+    if (text.isEmpty()) {
+      return;
+    }
+    String last = said.isEmpty() ? "" : said.getLast();
+    if (last.startsWith(kind + " ")) {
+      said.set(said.size() - 1, last + text);
+    } else {
+      said.add(kind + " " + text);
+    }
+  }
+
+  private static void tool(List<String> said, JsonNode name, JsonNode input) {
+    said.add("tool " + name.stringValue() + " " + Json.text(input));
+  }
 }
