@@ -84,7 +84,8 @@ class TokenEstimateTest {
         {"model":"m","system":"Be brief","messages":[{"role":"user","content":[
          {"type":"text","text":"What is in this picture?"},
          {"type":"image","source":{"type":"base64","media_type":"image/png","data":"%s"}}]}],
-         "tools":[{"name":"look","description":"Looks","input_schema":{"type":"object","properties":{"city":{"type":"string"}}}}]}"""
+         "tools":[{"name":"look","description":"Looks","input_schema":{"type":"object","properties":{"city":{"type":"string"}}}}]}\
+        """
             .formatted("QUJD".repeat(100_000));
 
     // When

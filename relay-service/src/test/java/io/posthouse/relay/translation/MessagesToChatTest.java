@@ -41,7 +41,8 @@ class MessagesToChatTest {
                  {"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","is_error":true,"content":[
                    {"type":"text","text":"broken"},
                    {"type":"image","source":{"type":"base64","media_type":"image/png","data":"QUJD"}}]},
-                  {"type":"text","text":"And?"}]}]"""))
+                  {"type":"text","text":"And?"}]}]\
+                """))
             .path("messages");
 
     // Then
@@ -50,8 +51,11 @@ class MessagesToChatTest {
         .isEqualTo(
             """
             {"role":"assistant","content":"I look","tool_calls":[{"id":"t1","type":"function","function":\
-            {"name":"look","arguments":"{\\"b\\":1.0,\\"a\\":2}"}}]}""");
-    assertThat(sent.path(2).path("content").stringValue()).startsWith("Error: broken").contains("follow");
+            {"name":"look","arguments":"{\\"b\\":1.0,\\"a\\":2}"}}]}\
+            """);
+    assertThat(sent.path(2).path("content").stringValue())
+        .startsWith("Error: broken")
+        .contains("follow");
     assertThat(SseClient.texts(sent.path(3).path("content"), "type"))
         .containsExactly("image_url", "text");
     assertThat(sent.at("/3/content/0/image_url/url").stringValue())
@@ -69,7 +73,8 @@ class MessagesToChatTest {
                   {"type":"tool_use","id":"b","name":"f","input":{}}]},
                  {"role":"user","content":[{"type":"text","text":"wait"},
                   {"type":"tool_result","tool_use_id":"b","content":"2"}]},
-                 {"role":"user","content":[{"type":"tool_result","tool_use_id":"a"}]}]"""))
+                 {"role":"user","content":[{"type":"tool_result","tool_use_id":"a"}]}]\
+                """))
             .path("messages");
 
     // Then
@@ -81,12 +86,18 @@ class MessagesToChatTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[{\"role\":\"user\",\"content\":\"x\"},{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"f\",\"input\":{}}]},{\"role\":\"user\",\"content\":\"y\"}] | messages[1].content[0].input",
-        "[{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"a\",\"content\":\"1\"}]}] | messages[0].content[0]",
-        "[{\"role\":\"user\",\"content\":[{\"type\":\"search_result\"}]}] | messages[0].content[0].type",
-        "[{\"role\":\"user\",\"content\":[{\"type\":\"container_upload\"}]}] | messages[0].content[0].type",
-        "[{\"role\":\"user\",\"content\":[{\"type\":\"document\",\"source\":{\"type\":\"url\",\"url\":\"https://x.example\"}}]}] | messages[0].content[0]",
-        "[{\"role\":\"user\",\"content\":[{\"type\":\"image\",\"source\":{\"type\":\"file\",\"file_id\":\"f\"}}]}] | messages[0].content[0].source.type",
+        "[{\"role\":\"user\",\"content\":\"x\"},{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"f\",\"input\":{}}]},{\"role\":\"user\",\"content\":\"y\"}]"
+            + " | messages[1].content[0].input",
+        "[{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"a\",\"content\":\"1\"}]}]"
+            + " | messages[0].content[0]",
+        "[{\"role\":\"user\",\"content\":[{\"type\":\"search_result\"}]}] |"
+            + " messages[0].content[0].type",
+        "[{\"role\":\"user\",\"content\":[{\"type\":\"container_upload\"}]}] |"
+            + " messages[0].content[0].type",
+        "[{\"role\":\"user\",\"content\":[{\"type\":\"document\",\"source\":{\"type\":\"url\",\"url\":\"https://x.example\"}}]}]"
+            + " | messages[0].content[0]",
+        "[{\"role\":\"user\",\"content\":[{\"type\":\"image\",\"source\":{\"type\":\"file\",\"file_id\":\"f\"}}]}]"
+            + " | messages[0].content[0].source.type",
         "[{\"role\":\"user\",\"content\":[]}] | messages[0]",
         "[{\"role\":\"robot\",\"content\":\"x\"}] | messages[0].role",
       })
@@ -98,14 +109,15 @@ class MessagesToChatTest {
   void t39TheBillingNoteIsRemovedAndSystemBlocksAreSeparated() {
     // When
     JsonNode sent =
-        with(
-                """
-                "system":[{"type":"text","text":"x-anthropic-billing-header: cc_version=1"},
-                {"type":"text","text":"one","cache_control":{"type":"ephemeral"}},{"type":"text","text":"two"}]""")
+        with("""
+        "system":[{"type":"text","text":"x-anthropic-billing-header: cc_version=1"},
+        {"type":"text","text":"one","cache_control":{"type":"ephemeral"}},{"type":"text","text":"two"}]\
+        """)
             .path("messages");
 
     // Then
-    assertThat(sent.path(0).toString()).isEqualTo("{\"role\":\"system\",\"content\":\"one\\n\\ntwo\"}");
+    assertThat(sent.path(0).toString())
+        .isEqualTo("{\"role\":\"system\",\"content\":\"one\\n\\ntwo\"}");
   }
 
   @ParameterizedTest
@@ -116,13 +128,15 @@ class MessagesToChatTest {
         "{\"type\":\"auto\",\"disable_parallel_tool_use\":true} | \"auto\" | false",
         "{\"type\":\"any\",\"disable_parallel_tool_use\":false} | \"required\" | true",
         "{\"type\":\"none\"} | \"none\" | ",
-        "{\"type\":\"tool\",\"name\":\"f\",\"disable_parallel_tool_use\":true} | {\"type\":\"function\",\"function\":{\"name\":\"f\"}} | false",
+        "{\"type\":\"tool\",\"name\":\"f\",\"disable_parallel_tool_use\":true} |"
+            + " {\"type\":\"function\",\"function\":{\"name\":\"f\"}} | false",
       })
   void t44ToolChoiceIsTakenApart(String choice, String expected, String parallel) {
     // When
     ObjectNode sent =
         with(
-            "\"tools\":[{\"name\":\"f\",\"input_schema\":{\"type\":\"object\"}}],\"tool_choice\":" + choice);
+            "\"tools\":[{\"name\":\"f\",\"input_schema\":{\"type\":\"object\"}}],\"tool_choice\":"
+                + choice);
 
     // Then
     assertThat(sent.path("tool_choice").toString()).isEqualTo(expected);
@@ -139,12 +153,14 @@ class MessagesToChatTest {
         "\"container\":\"c\" | container",
         "\"mcp_servers\":[{\"type\":\"url\"}] | mcp_servers",
         "\"fallbacks\":[\"x\"] | fallbacks",
-        "\"context_management\":{\"edits\":[{\"type\":\"compact_20260112\"}]} | context_management.edits[0].type",
+        "\"context_management\":{\"edits\":[{\"type\":\"compact_20260112\"}]} |"
+            + " context_management.edits[0].type",
         "\"tools\":[{\"type\":\"web_search_20250305\",\"name\":\"web_search\"}] | tools[0].type",
         "\"tools\":[{\"type\":\"bash_20250124\",\"name\":\"bash\"}] | tools[0].type",
         "\"stop_sequences\":[\"a\",\"b\",\"c\",\"d\",\"e\"] | stop_sequences",
         "\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":10} | thinking.budget_tokens",
-        "\"thinking\":{\"type\":\"adaptive\"},\"tools\":[{\"name\":\"f\"}],\"tool_choice\":{\"type\":\"any\"} | tool_choice",
+        "\"thinking\":{\"type\":\"adaptive\"},\"tools\":[{\"name\":\"f\"}],\"tool_choice\":{\"type\":\"any\"}"
+            + " | tool_choice",
         "\"unheard_of\":{} | unheard_of",
       })
   void t45WhatOpenAiCannotDoIsRefusedByName(String more, String field) {
@@ -164,7 +180,8 @@ class MessagesToChatTest {
                 "top_k":5,"service_tier":"auto","inference_geo":"us","diagnostics":{"a":1},"cache_control":{"type":"ephemeral"},
                 "thinking":{"type":"adaptive","display":"summarized"},"context_management":{"edits":[{"type":"clear_tool_uses_20250919"}]},
                 "tools":[{"name":"f","input_schema":{"type":"object"},"cache_control":{"type":"ephemeral"},"defer_loading":true,
-                 "eager_input_streaming":true}],"temperature":0.5"""));
+                 "eager_input_streaming":true}],"temperature":0.5\
+                """));
 
     // Then
     assertThat(translation.ignored())
@@ -230,18 +247,21 @@ class MessagesToChatTest {
     assertThat(sent.path("response_format").toString())
         .isEqualTo(
             """
-            {"type":"json_schema","json_schema":{"name":"output","schema":{"type":"object","minimum":1.50},"strict":false}}""");
+            {"type":"json_schema","json_schema":{"name":"output","schema":{"type":"object","minimum":1.50},"strict":false}}\
+            """);
   }
 
   @Test
   void foreignThinkingIsDroppedWithItsText() {
     // When
     ObjectNode sent =
-        up(messages(
-            """
-            [{"role":"user","content":"Hi"},{"role":"assistant","content":[
-             {"type":"thinking","thinking":"secret","signature":"native"},{"type":"text","text":"ok"}]},
-             {"role":"user","content":"Go"}]"""));
+        up(
+            messages(
+                """
+                [{"role":"user","content":"Hi"},{"role":"assistant","content":[
+                 {"type":"thinking","thinking":"secret","signature":"native"},{"type":"text","text":"ok"}]},
+                 {"role":"user","content":"Go"}]\
+                """));
 
     // Then
     assertThat(sent.toString()).doesNotContain("secret").doesNotContain("native");
@@ -253,7 +273,16 @@ class MessagesToChatTest {
     Target usual = Hub.target(CHAT);
     Target without =
         new Target(
-            CHAT, usual.model(), usual.traits(), usual.family(), "2023-06-01", false, false, true, false, false);
+            CHAT,
+            usual.model(),
+            usual.traits(),
+            usual.family(),
+            "2023-06-01",
+            false,
+            false,
+            true,
+            false,
+            false);
 
     // Then
     assertThat(

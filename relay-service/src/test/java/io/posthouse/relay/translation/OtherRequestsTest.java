@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 class OtherRequestsTest {
 
   /** One conversation with a tool round trip, in every client's words. */
-  private static String conversation(Protocol client) {
+  static String conversation(Protocol client) {
     return switch (client) {
       case MESSAGES ->
           """
@@ -32,7 +32,8 @@ class OtherRequestsTest {
            {"role":"user","content":[{"type":"tool_result","tool_use_id":"a","content":"rain"},
             {"type":"tool_result","tool_use_id":"b","content":"sun"},{"type":"text","text":"And?"}]}],
            "tools":[{"name":"look","description":"Looks","input_schema":{"type":"object","properties":{"city":{"type":"string"}}}}],
-           "tool_choice":{"type":"any"}}""";
+           "tool_choice":{"type":"any"}}\
+          """;
       case CHAT ->
           """
           {"model":"m","max_tokens":1000,"messages":[{"role":"system","content":"Be brief"},{"role":"user","content":"Where?"},
@@ -42,7 +43,8 @@ class OtherRequestsTest {
            {"role":"tool","tool_call_id":"a","content":"rain"},{"role":"tool","tool_call_id":"b","content":"sun"},
            {"role":"user","content":"And?"}],
            "tools":[{"type":"function","function":{"name":"look","description":"Looks",
-            "parameters":{"type":"object","properties":{"city":{"type":"string"}}}}}],"tool_choice":"required"}""";
+            "parameters":{"type":"object","properties":{"city":{"type":"string"}}}}}],"tool_choice":"required"}\
+          """;
       case RESPONSES ->
           """
           {"model":"m","max_output_tokens":1000,"instructions":"Be brief","input":[{"role":"user","content":"Where?"},
@@ -54,7 +56,8 @@ class OtherRequestsTest {
            {"type":"function_call_output","call_id":"b","output":[{"type":"input_text","text":"sun"}]},
            {"role":"user","content":[{"type":"input_text","text":"And?"}]}],"store":false,"include":["reasoning.encrypted_content"],
            "tools":[{"type":"function","name":"look","description":"Looks","strict":false,
-            "parameters":{"type":"object","properties":{"city":{"type":"string"}}}}],"tool_choice":"required"}""";
+            "parameters":{"type":"object","properties":{"city":{"type":"string"}}}}],"tool_choice":"required"}\
+          """;
       case GEMINI ->
           """
           {"system_instruction":{"parts":[{"text":"Be brief"}]},"contents":[{"role":"user","parts":[{"text":"Where?"}]},
@@ -65,7 +68,8 @@ class OtherRequestsTest {
            "generationConfig":{"maxOutputTokens":1000},
            "tools":[{"functionDeclarations":[{"name":"look","description":"Looks",
             "parameters":{"type":"OBJECT","properties":{"city":{"type":"STRING"}}}}]}],
-           "toolConfig":{"functionCallingConfig":{"mode":"ANY"}}}""";
+           "toolConfig":{"functionCallingConfig":{"mode":"ANY"}}}\
+          """;
     };
   }
 
@@ -92,7 +96,8 @@ class OtherRequestsTest {
                 {"type":"tool_use","id":"%s","name":"look","input":{"city":"Rome"}}]},{"role":"user","content":[\
                 {"type":"tool_result","tool_use_id":"%s","content":[{"type":"text","text":"rain"}]},\
                 {"type":"tool_result","tool_use_id":"%s","content":[{"type":"text","text":"sun"}]},\
-                {"type":"text","text":"And?"}]}]"""
+                {"type":"text","text":"And?"}]}]\
+                """
                     .formatted(a, b, a, b));
         assertThat(sent.path("max_tokens").intValue()).isEqualTo(1000);
         assertThat(sent.at("/system/0/text").stringValue()).isEqualTo("Be brief");
@@ -107,7 +112,8 @@ class OtherRequestsTest {
             .isEqualTo(
                 """
                 [{"id":"%s","type":"function","function":{"name":"look","arguments":"{\\"city\\":\\"Paris\\"}"}},\
-                {"id":"%s","type":"function","function":{"name":"look","arguments":"{\\"city\\":\\"Rome\\"}"}}]"""
+                {"id":"%s","type":"function","function":{"name":"look","arguments":"{\\"city\\":\\"Rome\\"}"}}]\
+                """
                     .formatted(a, b));
         assertThat(sent.at("/messages/4/content").stringValue()).isEqualTo("sun");
         assertThat(sent.path("tool_choice").stringValue()).isEqualTo("required");
@@ -136,7 +142,8 @@ class OtherRequestsTest {
             .isEqualTo(
                 """
                 [{"functionResponse":{"name":"look","response":{"result":"rain"}}},\
-                {"functionResponse":{"name":"look","response":{"result":"sun"}}},{"text":"And?"}]""");
+                {"functionResponse":{"name":"look","response":{"result":"sun"}}},{"text":"And?"}]\
+                """);
         assertThat(sent.at("/contents/1/parts/1/thoughtSignature").stringValue())
             .isEqualTo("skip_thought_signature_validator");
         assertThat(sent.at("/contents/1/parts/2").has("thoughtSignature")).isFalse();
@@ -170,13 +177,13 @@ class OtherRequestsTest {
       value = {
         "{\"type\":\"item_reference\",\"id\":\"x\"} | input[0].type",
         "{\"type\":\"computer_call\"} | input[0].type",
-        "{\"type\":\"message\",\"role\":\"user\",\"content\":[{\"type\":\"input_image\",\"file_id\":\"f\"}]} | input[0].content[0].file_id",
-        "{\"type\":\"message\",\"role\":\"user\",\"content\":[{\"type\":\"input_audio\"}]} | input[0].content[0].type",
+        "{\"type\":\"message\",\"role\":\"user\",\"content\":[{\"type\":\"input_image\",\"file_id\":\"f\"}]}"
+            + " | input[0].content[0].file_id",
+        "{\"type\":\"message\",\"role\":\"user\",\"content\":[{\"type\":\"input_audio\"}]} |"
+            + " input[0].content[0].type",
       })
   void t56UnknownItemsAreRefusedByName(String item, String field) {
-    assertThat(
-            Hub.refused(
-                RESPONSES, MESSAGES, "{\"model\":\"m\",\"input\":[" + item + "]}"))
+    assertThat(Hub.refused(RESPONSES, MESSAGES, "{\"model\":\"m\",\"input\":[" + item + "]}"))
         .isEqualTo(field);
   }
 
@@ -195,7 +202,8 @@ class OtherRequestsTest {
               {"type":"namespace","name":"mcp","description":"d","tools":[{"type":"function","name":"go","parameters":{"type":"object"}}]},
               {"type":"web_search","external_web_access":false}],
              "tool_choice":"auto","parallel_tool_calls":true,"reasoning":{"effort":"medium","summary":"auto"},"store":false,
-             "stream":true,"include":["reasoning.encrypted_content"],"prompt_cache_key":"k","text":{"verbosity":"low"}}""");
+             "stream":true,"include":["reasoning.encrypted_content"],"prompt_cache_key":"k","text":{"verbosity":"low"}}\
+            """);
     ObjectNode sent = Hub.json(translation.body());
     ObjectNode answer =
         Hub.json(
@@ -203,7 +211,8 @@ class OtherRequestsTest {
                 .whole(
                     """
                     {"id":"msg_1","model":"x","content":[{"type":"tool_use","id":"t1","name":"apply_patch","input":{"input":"*** Begin"}},
-                     {"type":"tool_use","id":"t2","name":"mcp__go","input":{}}],"stop_reason":"tool_use"}"""
+                     {"type":"tool_use","id":"t2","name":"mcp__go","input":{}}],"stop_reason":"tool_use"}\
+                    """
                         .getBytes(StandardCharsets.UTF_8))
                 .body());
 
@@ -229,7 +238,8 @@ class OtherRequestsTest {
         {"model":"m","max_tokens":9,"messages":[{"role":"user","content":[
          {"type":"image","source":{"type":"base64","media_type":"image/png","data":"QUJD"}},
          {"type":"document","title":"a.pdf","source":{"type":"base64","media_type":"application/pdf","data":"UERG"}},
-         {"type":"document","source":{"type":"text","media_type":"text/plain","data":"hi"}}]}]}""";
+         {"type":"document","source":{"type":"text","media_type":"text/plain","data":"hi"}}]}]}\
+        """;
 
     // When
     ObjectNode gemini = Hub.up(MESSAGES, GEMINI, body);
@@ -240,7 +250,8 @@ class OtherRequestsTest {
         .isEqualTo(
             """
             [{"inlineData":{"mimeType":"image/png","data":"QUJD"}},{"inlineData":{"mimeType":"application/pdf","data":"UERG"}},\
-            {"inlineData":{"mimeType":"text/plain","data":"aGk="}}]""");
+            {"inlineData":{"mimeType":"text/plain","data":"aGk="}}]\
+            """);
     assertThat(responses.at("/0/image_url").stringValue()).isEqualTo("data:image/png;base64,QUJD");
     assertThat(responses.at("/1/filename").stringValue()).isEqualTo("a.pdf");
     assertThat(responses.at("/2/file_data").stringValue()).isEqualTo("data:text/plain;base64,aGk=");
@@ -254,7 +265,16 @@ class OtherRequestsTest {
     Target usual = Hub.target(GEMINI);
     Target vertex =
         new Target(
-            GEMINI, usual.model(), usual.traits(), usual.family(), "2023-06-01", false, true, true, true, false);
+            GEMINI,
+            usual.model(),
+            usual.traits(),
+            usual.family(),
+            "2023-06-01",
+            false,
+            true,
+            true,
+            true,
+            false);
 
     // Then
     assertThat(Hub.refused(CHAT, GEMINI, body)).isEqualTo("messages[0].content[0]");
@@ -272,14 +292,19 @@ class OtherRequestsTest {
         "MESSAGES | RESPONSES | \"stop_sequences\":[\"x\"] | stop_sequences",
         "CHAT | RESPONSES | \"stop\":\"x\" | stop",
         "CHAT | RESPONSES | \"n\":2 | n",
-        "CHAT | GEMINI | \"parallel_tool_calls\":false,\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}] | parallel_tool_calls",
+        "CHAT | GEMINI |"
+            + " \"parallel_tool_calls\":false,\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]"
+            + " | parallel_tool_calls",
         "CHAT | GEMINI | \"stop\":[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\"] | stop",
         "CHAT | GEMINI | \"tools\":[{\"type\":\"custom\",\"custom\":{\"name\":\"f\"}}] | tools[0]",
         "GEMINI | CHAT | \"cachedContent\":\"c\" | cachedContent",
         "GEMINI | MESSAGES | \"tools\":[{\"googleSearch\":{\"a\":1}}] | tools[0].googleSearch",
-        "GEMINI | MESSAGES | \"generationConfig\":{\"responseMimeType\":\"application/json\"} | generationConfig.responseMimeType",
-        "GEMINI | MESSAGES | \"generation_config\":{\"response_modalities\":[\"AUDIO\"]} | generation_config.response_modalities",
-        "GEMINI | CHAT | \"generationConfig\":{\"candidateCount\":2} | generationConfig.candidateCount",
+        "GEMINI | MESSAGES | \"generationConfig\":{\"responseMimeType\":\"application/json\"} |"
+            + " generationConfig.responseMimeType",
+        "GEMINI | MESSAGES | \"generation_config\":{\"response_modalities\":[\"AUDIO\"]} |"
+            + " generation_config.response_modalities",
+        "GEMINI | CHAT | \"generationConfig\":{\"candidateCount\":2} |"
+            + " generationConfig.candidateCount",
       })
   void t45WhatThePairCannotDoIsRefusedByTheClientsName(
       Protocol client, Protocol upstream, String more, String field) {
@@ -312,11 +337,13 @@ class OtherRequestsTest {
     assertThat(responses.at("/text/format").toString())
         .isEqualTo(
             """
-            {"type":"json_schema","name":"n","schema":{"$schema":"x","type":"object","properties":{"not":{"type":"string"}}},"strict":true}""");
+            {"type":"json_schema","name":"n","schema":{"$schema":"x","type":"object","properties":{"not":{"type":"string"}}},"strict":true}\
+            """);
     assertThat(gemini.path("generationConfig").toString())
         .isEqualTo(
             """
-            {"responseMimeType":"application/json","responseJsonSchema":{"type":"object","properties":{"not":{"type":"string"}}}}""");
+            {"responseMimeType":"application/json","responseJsonSchema":{"type":"object","properties":{"not":{"type":"string"}}}}\
+            """);
   }
 
   @ParameterizedTest
@@ -351,7 +378,9 @@ class OtherRequestsTest {
                     MESSAGES,
                     Hub.hello(
                         GEMINI,
-                        "\"generationConfig\":{\"thinkingConfig\":{\"thinkingBudget\":" + budget + "}}"))
+                        "\"generationConfig\":{\"thinkingConfig\":{\"thinkingBudget\":"
+                            + budget
+                            + "}}"))
                 .at("/thinking/type")
                 .stringValue())
         .isEqualTo(type);
@@ -368,7 +397,8 @@ class OtherRequestsTest {
                 RESPONSES,
                 """
                 "prompt_cache_key":"k","metadata":{"a":"b"},"text":{"verbosity":"low"},"service_tier":"flex",
-                "safety_identifier":"u","top_logprobs":2,"include":["message.output_text.logprobs"]"""));
+                "safety_identifier":"u","top_logprobs":2,"include":["message.output_text.logprobs"]\
+                """));
 
     // Then
     ObjectNode sent = Hub.json(translation.body());

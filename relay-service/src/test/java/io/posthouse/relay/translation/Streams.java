@@ -127,11 +127,19 @@ final class Streams {
       "\"id\":\"resp_1\",\"object\":\"response\",\"model\":\"gpt-5.6\",\"created_at\":1";
 
   static String itemAdded(int index, String item) {
-    return "{\"type\":\"response.output_item.added\",\"output_index\":" + index + ",\"item\":" + item + "}";
+    return "{\"type\":\"response.output_item.added\",\"output_index\":"
+        + index
+        + ",\"item\":"
+        + item
+        + "}";
   }
 
   static String itemDone(int index, String item) {
-    return "{\"type\":\"response.output_item.done\",\"output_index\":" + index + ",\"item\":" + item + "}";
+    return "{\"type\":\"response.output_item.done\",\"output_index\":"
+        + index
+        + ",\"item\":"
+        + item
+        + "}";
   }
 
   static String part(String type, int index, String more) {
@@ -141,29 +149,48 @@ final class Streams {
   static final String RESPONSES_USAGE =
       """
       "usage":{"input_tokens":1000,"input_tokens_details":{"cached_tokens":600,"cache_write_tokens":300},\
-      "output_tokens":200,"output_tokens_details":{"reasoning_tokens":150},"total_tokens":1200}""";
+      "output_tokens":200,"output_tokens_details":{"reasoning_tokens":150},"total_tokens":1200}\
+      """;
 
   /** Thinking, text, two tools side by side, as Responses streams it. */
   static String responses() {
     return named(
-        "{\"type\":\"response.created\",\"response\":{" + RESPONSE + ",\"status\":\"in_progress\",\"usage\":null}}",
+        "{\"type\":\"response.created\",\"response\":{"
+            + RESPONSE
+            + ",\"status\":\"in_progress\",\"usage\":null}}",
         itemAdded(0, "{\"id\":\"rs_1\",\"type\":\"reasoning\",\"summary\":[]}"),
-        part("reasoning_summary_part.added", 0, "\"summary_index\":0,\"part\":{\"type\":\"summary_text\",\"text\":\"\"}"),
+        part(
+            "reasoning_summary_part.added",
+            0,
+            "\"summary_index\":0,\"part\":{\"type\":\"summary_text\",\"text\":\"\"}"),
         part("reasoning_summary_text.delta", 0, "\"summary_index\":0,\"delta\":\"Let me\""),
         part("reasoning_summary_text.delta", 0, "\"summary_index\":0,\"delta\":\" see 🤔\""),
         itemDone(
             0,
-            "{\"id\":\"rs_1\",\"type\":\"reasoning\",\"summary\":[{\"type\":\"summary_text\",\"text\":\"Let me see 🤔\"}],\"encrypted_content\":\"ENC\"}"),
-        itemAdded(1, "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"content\":[]}"),
-        part("content_part.added", 1, "\"content_index\":0,\"part\":{\"type\":\"output_text\",\"text\":\"\"}"),
+            "{\"id\":\"rs_1\",\"type\":\"reasoning\",\"summary\":[{\"type\":\"summary_text\",\"text\":\"Let"
+                + " me see 🤔\"}],\"encrypted_content\":\"ENC\"}"),
+        itemAdded(
+            1, "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"content\":[]}"),
+        part(
+            "content_part.added",
+            1,
+            "\"content_index\":0,\"part\":{\"type\":\"output_text\",\"text\":\"\"}"),
         part("output_text.delta", 1, "\"content_index\":0,\"delta\":\"I look: \""),
         part("output_text.done", 1, "\"content_index\":0,\"text\":\"I look: 天\""),
-        part("content_part.done", 1, "\"content_index\":0,\"part\":{\"type\":\"output_text\",\"text\":\"I look: 天\"}"),
+        part(
+            "content_part.done",
+            1,
+            "\"content_index\":0,\"part\":{\"type\":\"output_text\",\"text\":\"I look: 天\"}"),
         itemDone(
             1,
-            "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"I look: 天\"}]}"),
-        itemAdded(2, "{\"id\":\"fc_1\",\"type\":\"function_call\",\"call_id\":\"call_a\",\"name\":\"look\",\"arguments\":\"\"}"),
-        itemAdded(3, "{\"id\":\"fc_2\",\"type\":\"function_call\",\"call_id\":\"call_b\",\"name\":\"now\",\"arguments\":\"\"}"),
+            "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"I"
+                + " look: 天\"}]}"),
+        itemAdded(
+            2,
+            "{\"id\":\"fc_1\",\"type\":\"function_call\",\"call_id\":\"call_a\",\"name\":\"look\",\"arguments\":\"\"}"),
+        itemAdded(
+            3,
+            "{\"id\":\"fc_2\",\"type\":\"function_call\",\"call_id\":\"call_b\",\"name\":\"now\",\"arguments\":\"\"}"),
         part("function_call_arguments.delta", 2, "\"delta\":\"{\\\"city\\\":\""),
         part("function_call_arguments.delta", 3, "\"delta\":\"{\\\"tz\\\"\""),
         part("function_call_arguments.delta", 2, "\"delta\":\"\\\"Paris\\\"}\""),
@@ -175,11 +202,18 @@ final class Streams {
         itemDone(
             3,
             "{\"id\":\"fc_2\",\"type\":\"function_call\",\"call_id\":\"call_b\",\"name\":\"now\",\"arguments\":\"{\\\"tz\\\":1.0}\"}"),
-        "{\"type\":\"response.completed\",\"response\":{" + RESPONSE + ",\"status\":\"completed\"," + RESPONSES_USAGE + "}}");
+        "{\"type\":\"response.completed\",\"response\":{"
+            + RESPONSE
+            + ",\"status\":\"completed\","
+            + RESPONSES_USAGE
+            + "}}");
   }
 
   static String geminiChunk(String parts, String more) {
-    return "{\"candidates\":[{\"content\":{\"parts\":[" + parts + "],\"role\":\"model\"},\"index\":0" + more
+    return "{\"candidates\":[{\"content\":{\"parts\":["
+        + parts
+        + "],\"role\":\"model\"},\"index\":0"
+        + more
         + "}],\"modelVersion\":\"gemini-3-pro\",\"responseId\":\"r1\",\"usageMetadata\":{\"promptTokenCount\":1000,"
         + "\"cachedContentTokenCount\":600,\"candidatesTokenCount\":50,\"thoughtsTokenCount\":150,\"totalTokenCount\":1200}}";
   }
