@@ -86,7 +86,7 @@ class StreamPairsTest {
     // When, Then
     assertThat(whole).doesNotContain("\ufffd");
     assertThat(Hub.heard(call.stream(), stream, 1)).isEqualTo(whole);
-    for (int cut = 1 + upstream.ordinal(); cut < stream.length; cut += 5) {
+    for (int cut = 1; cut < stream.length; cut += 5) {
       StreamTranslation translation = call.stream();
       String heard =
           Hub.text(translation.feed(Unpooled.wrappedBuffer(stream, 0, cut)))
