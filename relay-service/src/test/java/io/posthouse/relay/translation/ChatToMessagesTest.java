@@ -186,8 +186,8 @@ class ChatToMessagesTest {
 
   private static String callBody(String arguments) {
     return "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"},{\"role\":\"assistant\","
-               + "\"content\":null,\"refusal\":null,\"annotations\":[],\"tool_calls\":[{\"id\":\"a\",\"type\":\"function\","
-               + "\"function\":{\"name\":\"f\",\"arguments\":\""
+        + "\"content\":null,\"refusal\":null,\"annotations\":[],\"tool_calls\":[{\"id\":\"a\",\"type\":\"function\","
+        + "\"function\":{\"name\":\"f\",\"arguments\":\""
         + arguments
         + "\"}}]},{\"role\":\"tool\",\"tool_call_id\":\"a\",\"content\":\"1\"}]}";
   }

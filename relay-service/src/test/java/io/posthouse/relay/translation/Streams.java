@@ -31,7 +31,7 @@ final class Streams {
 
   static String chunk(String delta, String finish) {
     return "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"gpt-5.6\","
-               + "\"choices\":[{\"index\":0,\"delta\":"
+        + "\"choices\":[{\"index\":0,\"delta\":"
         + delta
         + ",\"finish_reason\":"
         + (finish == null ? "null" : '"' + finish + '"')
