@@ -11,7 +11,9 @@ class EventContractTest {
     "prices-changed.v1, prices-changed-multiplier.v1",
     "price-change-scheduled.v1, price-change-scheduled.v1",
     "balance-low.v1, balance-low.v1",
-    "balance-exhausted.v1, balance-exhausted.v1"
+    "balance-exhausted.v1, balance-exhausted.v1",
+    "service-termination-decided.v1, service-termination-decided.v1",
+    "top-up-refunded.v1, top-up-refunded.v1"
   })
   void samplesFitTheirSchemas(String schema, String sample) {
     Contracts.check(schema, Contracts.sample("billing-service", sample));

@@ -27,7 +27,9 @@ public enum Account {
   /** Bonuses of promotions, redeem codes, suggestions, manual credits. */
   PROMOTION_EXPENSE(false),
   /** Charges that no wallet could pay (I4, I8): our loss. */
-  DEFICIT(false);
+  DEFICIT(false),
+  /** Balances given up with their account or at the service's end. */
+  FORFEITED(false);
 
   private final boolean wallet;
 

@@ -4,6 +4,7 @@ import io.posthouse.billing.money.Money;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -152,5 +153,43 @@ public class Ledger {
                     Money.usd(row.getBigDecimal("balance_after")),
                     row.getTimestamp("posted_at").toInstant()))
         .list();
+  }
+
+  /**
+   * What a wallet's balance was and became in a stretch of time, by kind of line.
+   *
+   * @param from inclusive
+   * @param to exclusive
+   */
+  @Transactional(readOnly = true)
+  public Statement statement(UUID walletId, Instant from, Instant to) {
+    BigDecimal opening =
+        jdbc.sql(
+                """
+                select coalesce(sum(delta), 0) from ledger_transaction
+                where wallet_id = :wallet and delta <> 0 and posted_at < :from
+                """)
+            .param("wallet", walletId)
+            .param("from", Timestamp.from(from))
+            .query(BigDecimal.class)
+            .single();
+    List<Statement.Movement> movements =
+        jdbc.sql(
+                """
+                select kind, count(*) as lines, sum(delta) as amount from ledger_transaction
+                where wallet_id = :wallet and delta <> 0 and posted_at >= :from and posted_at < :to
+                group by kind order by kind
+                """)
+            .param("wallet", walletId)
+            .param("from", Timestamp.from(from))
+            .param("to", Timestamp.from(to))
+            .query(
+                (row, n) ->
+                    new Statement.Movement(
+                        row.getString("kind"),
+                        row.getLong("lines"),
+                        Money.usd(row.getBigDecimal("amount"))))
+            .list();
+    return new Statement(Money.usd(opening), movements);
   }
 }

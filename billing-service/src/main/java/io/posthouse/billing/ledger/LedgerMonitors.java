@@ -76,33 +76,12 @@ public class LedgerMonitors {
               where t.posted_at >= :since and p.wallet_id is distinct from t.wallet_id
               """));
 
-  /**
-   * Every account's balance over all postings, by currency: they sum to zero, and USD paid in is
-   * accounted for.
-   */
-  private static final String TRIAL_BALANCE =
-      """
-      select format('%s: postings %s, wallets %s', s.currency, s.total, s.held) from (
-        select p.currency,
-          sum(case when p.from_account like 'wallet\\_%' then -p.amount else 0 end
-            + case when p.to_account like 'wallet\\_%' then p.amount else 0 end) as held,
-          sum(case when p.to_account not like 'wallet\\_%' then p.amount else 0 end
-            - case when p.from_account not like 'wallet\\_%' then p.amount else 0 end) as total
-        from posting p group by p.currency) s
-      where s.total + s.held <> 0
-      union all
-      select format('wallets hold %s, postings say %s', w.held, p.held) from
-        (select coalesce(sum(paid + bonus + leased), 0) as held from wallet) w,
-        (select coalesce(sum(case when to_account like 'wallet\\_%' then amount else 0 end
-                           - case when from_account like 'wallet\\_%' then amount else 0 end), 0) as held
-         from posting) p
-      where w.held <> p.held
-      """;
-
   private final JdbcClient jdbc;
+  private final TrialBalance trial;
 
-  LedgerMonitors(JdbcClient jdbc) {
+  LedgerMonitors(JdbcClient jdbc, TrialBalance trial) {
     this.jdbc = jdbc;
+    this.trial = trial;
   }
 
   private record Monitor(String name, String sql) {}
@@ -114,9 +93,8 @@ public class LedgerMonitors {
   @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
   public List<Violation> everything() {
     List<Violation> violations = new ArrayList<>(check(Instant.EPOCH));
-    jdbc.sql(TRIAL_BALANCE)
-        .query(String.class)
-        .list()
+    trial
+        .differences()
         .forEach(
             where -> violations.add(new Violation("I20: the trial balance is not zero", where)));
     return violations;

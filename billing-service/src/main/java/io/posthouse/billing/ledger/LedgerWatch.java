@@ -1,18 +1,24 @@
 package io.posthouse.billing.ledger;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.posthouse.billing.money.Currency;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs the monitors every minute on what was posted lately. A violation is an error in the log and
- * a gauge above zero.
+ * Runs the monitors every minute on what was posted lately, the trial balance with them, and closes
+ * the days that are over. What is wrong is an error in the log and a gauge above zero.
  */
 @Component
 class LedgerWatch {
@@ -20,15 +26,34 @@ class LedgerWatch {
   private static final Logger log = LoggerFactory.getLogger(LedgerWatch.class);
   private static final Duration LATELY = Duration.ofMinutes(3);
 
-  private final LedgerMonitors monitors;
-  private final Clock clock;
-  private final AtomicInteger violations;
+  /** A closed day is compared with its fingerprint every night for a month. */
+  private static final int NIGHTS = 31;
 
-  LedgerWatch(LedgerMonitors monitors, Clock clock, MeterRegistry meters) {
+  private final LedgerMonitors monitors;
+  private final TrialBalance trial;
+  private final LedgerDays days;
+  private final Clock clock;
+  private final AtomicInteger violations = new AtomicInteger();
+  private final AtomicInteger differences = new AtomicInteger();
+  private final AtomicInteger changed = new AtomicInteger();
+  private final AtomicReference<BigDecimal> deficit = new AtomicReference<>(BigDecimal.ZERO);
+
+  LedgerWatch(
+      LedgerMonitors monitors,
+      TrialBalance trial,
+      LedgerDays days,
+      Clock clock,
+      MeterRegistry meters) {
     this.monitors = monitors;
+    this.trial = trial;
+    this.days = days;
     this.clock = clock;
-    this.violations = new AtomicInteger();
     meters.gauge("posthouse.ledger.violations", violations);
+    meters.gauge("posthouse.ledger.trial-balance.differences", differences);
+    meters.gauge("posthouse.ledger.days.changed", changed);
+    Gauge.builder("posthouse.ledger.deficit", deficit, held -> held.get().doubleValue())
+        .baseUnit("usd")
+        .register(meters);
   }
 
   @Scheduled(
@@ -40,5 +65,26 @@ class LedgerWatch {
     for (LedgerMonitors.Violation violation : found) {
       log.error("the ledger is wrong: {} at {}", violation.invariant(), violation.where());
     }
+    List<String> apart = trial.differences();
+    differences.set(apart.size());
+    apart.forEach(difference -> log.error("the trial balance is not zero: {}", difference));
+    deficit.set(
+        trial.accounts().stream()
+            .filter(account -> account.account().equals(Account.DEFICIT.code()))
+            .filter(account -> account.currency() == Currency.USD)
+            .map(account -> account.net().negated().amount())
+            .findFirst()
+            .orElse(BigDecimal.ZERO));
+  }
+
+  @Scheduled(cron = "0 37 2 * * *", zone = "UTC")
+  void nightly() {
+    while (days.closeNext().isPresent()) {
+      log.info("a day of the ledger was closed");
+    }
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    List<LocalDate> different = days.changedSince(today.minusDays(NIGHTS));
+    changed.set(different.size());
+    different.forEach(day -> log.error("the ledger is wrong: I2: {} was changed", day));
   }
 }

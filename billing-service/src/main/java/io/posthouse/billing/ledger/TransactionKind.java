@@ -29,6 +29,12 @@ public enum TransactionKind {
   RELEASE,
   /** Money sent back to the payer. */
   REFUND,
+  /** A refund that its provider did not take, back in the wallet. */
+  REFUND_REVERSAL,
+  /** A refund that its provider paid out; concerns no wallet any more. */
+  REFUND_SENT,
+  /** A payment that its provider took back. */
+  CHARGEBACK,
   /** A balance given up with the account. */
   FORFEITURE;
 

@@ -1,6 +1,8 @@
 package io.posthouse.billing.payment;
 
 import java.net.URI;
+import java.time.LocalDate;
+import java.util.List;
 
 /** A way to pay. Implementations are thread-safe. */
 public interface PaymentProvider {
@@ -28,4 +30,25 @@ public interface PaymentProvider {
    * @return what it says, or why it is refused
    */
   CallbackOutcome read(CallbackRequest request);
+
+  /**
+   * Asks how a payment stands, for callbacks that never came (A30). May use the network; never
+   * inside a transaction.
+   *
+   * @return what a callback would have said; {@code Pending} when the provider cannot be reached
+   */
+  CallbackOutcome query(PaymentOrder order);
+
+  /**
+   * Sends money back to the payer. Idempotent by the refund's id. May use the network; never inside
+   * a transaction.
+   */
+  RefundOutcome refund(RefundOrder refund);
+
+  /**
+   * What the provider says that it moved on a UTC day.
+   *
+   * @throws RuntimeException when it cannot be had; it is asked again later
+   */
+  List<StatementLine> statement(LocalDate day);
 }

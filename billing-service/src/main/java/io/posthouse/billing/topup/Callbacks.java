@@ -1,10 +1,13 @@
 package io.posthouse.billing.topup;
 
+import io.posthouse.billing.money.Money;
 import io.posthouse.billing.payment.CallbackOutcome;
+import io.posthouse.billing.wallet.BonusKind;
 import io.posthouse.billing.wallet.Wallets;
 import io.posthouse.web.ProblemException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -25,6 +28,7 @@ class Callbacks {
   private final Wallets wallets;
   private final PaymentIds paymentIds;
   private final PaymentReviews reviews;
+  private final Promotions promotions;
   private final TopUpEvents events;
   private final Clock clock;
 
@@ -33,12 +37,14 @@ class Callbacks {
       Wallets wallets,
       PaymentIds paymentIds,
       PaymentReviews reviews,
+      Promotions promotions,
       TopUpEvents events,
       Clock clock) {
     this.rows = rows;
     this.wallets = wallets;
     this.paymentIds = paymentIds;
     this.reviews = reviews;
+    this.promotions = promotions;
     this.events = events;
     this.clock = clock;
   }
@@ -95,8 +101,21 @@ class Callbacks {
     // Under the wallet's lock now: two orders of one account cannot both be its first.
     boolean first = !rows.hasPaid(order.accountId());
     order.become(state, paymentIds.seal(paid.paymentId(), "top_up", order.getId()), first);
-    events.paid(order, paid.instrument());
+    events.paid(order, bonus(order), paid.instrument());
     log.info("a top-up was paid, order {} account {}", order.getId(), order.accountId());
+  }
+
+  /** What the order gets beside its payment: as quoted, as often as a promotion allows. */
+  private Money bonus(TopUp order) {
+    Offer offer = order.offer();
+    UUID promotion = offer.promotion();
+    if (!offer.bonus().isPositive()
+        || (promotion != null && !promotions.use(promotion, order.accountId(), order.getId()))) {
+      return Money.ZERO_USD;
+    }
+    wallets.creditBonus(
+        order.accountId(), offer.bonus(), order.getId().toString(), BonusKind.TOP_UP_BONUS);
+    return offer.bonus();
   }
 
   /** The payment was refused, by the customer or the provider. */

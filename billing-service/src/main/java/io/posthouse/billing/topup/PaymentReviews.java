@@ -4,14 +4,18 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.posthouse.billing.money.Currency;
 import io.posthouse.billing.money.Money;
 import io.posthouse.billing.payment.CallbackOutcome;
+import io.posthouse.web.ProblemException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,6 +28,11 @@ import org.springframework.stereotype.Component;
 class PaymentReviews {
 
   private static final Logger log = LoggerFactory.getLogger(PaymentReviews.class);
+
+  private static final String SELECT =
+      """
+      select r.*, d.decision from payment_review r left join payment_review_decision d on d.review_id = r.id
+      """;
 
   private final JdbcClient jdbc;
   private final PaymentIds paymentIds;
@@ -61,7 +70,8 @@ class PaymentReviews {
       Money amount,
       Instant paidAt,
       String reason,
-      Instant receivedAt) {}
+      Instant receivedAt,
+      @Nullable String decision) {}
 
   /** Keeps a payment, in the caller's transaction; the same one again changes nothing. */
   void add(String provider, CallbackOutcome.Paid paid, Reason reason) {
@@ -97,7 +107,7 @@ class PaymentReviews {
 
   private boolean isKept(String provider, CallbackOutcome.Paid paid) {
     return jdbc
-        .sql("select * from payment_review where order_id = :order and provider = :provider")
+        .sql(SELECT + " where r.order_id = :order and r.provider = :provider")
         .param("order", paid.orderId())
         .param("provider", provider)
         .query(PaymentReviews::read)
@@ -108,11 +118,47 @@ class PaymentReviews {
 
   /** Newest first. */
   List<Review> list(UUID before, int limit) {
-    return jdbc.sql("select * from payment_review where id < :before order by id desc limit :limit")
+    return jdbc.sql(SELECT + " where r.id < :before order by r.id desc limit :limit")
         .param("before", before)
         .param("limit", limit)
         .query(PaymentReviews::read)
         .list();
+  }
+
+  /**
+   * What an operator does about a payment: once.
+   *
+   * @param account who gets the money; null dismisses the payment (it was sent back by hand, or was
+   *     none)
+   * @param credited USD; null exactly when the account is
+   */
+  void decide(
+      UUID id, @Nullable UUID account, @Nullable Money credited, String reason, String person) {
+    int decided =
+        jdbc.sql(
+                """
+                insert into payment_review_decision
+                  (review_id, decision, account_id, credited_usd, reason, person, decided_at)
+                values (:id, :decision, :account, :usd, :reason, :person, :now) on conflict do nothing
+                """)
+            .param("id", id)
+            .param("decision", account == null ? "dismiss" : "credit")
+            .param("account", account, Types.OTHER)
+            .param("usd", credited == null ? null : credited.amount(), Types.NUMERIC)
+            .param("reason", reason)
+            .param("person", person)
+            .param("now", Timestamp.from(clock.instant()))
+            .update();
+    if (decided == 0) {
+      throw ProblemException.conflict("already-decided", "The payment was decided about before.");
+    }
+  }
+
+  Optional<Review> find(UUID id) {
+    return jdbc.sql(SELECT + " where r.id = :id")
+        .param("id", id)
+        .query(PaymentReviews::read)
+        .optional();
   }
 
   /** The provider's own order number. */
@@ -129,6 +175,7 @@ class PaymentReviews {
         new Money(row.getBigDecimal("amount_cny"), Currency.CNY),
         row.getTimestamp("paid_at").toInstant(),
         row.getString("reason"),
-        row.getTimestamp("received_at").toInstant());
+        row.getTimestamp("received_at").toInstant(),
+        row.getString("decision"));
   }
 }

@@ -46,6 +46,15 @@ class TopUp implements Persistable<UUID> {
   @Column(name = "quote_expires_at", updatable = false)
   private Instant quoteExpiresAt;
 
+  @Column(name = "bonus_usd", precision = 30, scale = 10, updatable = false)
+  private BigDecimal bonusUsd;
+
+  @Column(name = "promotion_id", updatable = false)
+  private @Nullable UUID promotionId;
+
+  @Column(name = "plan_id", updatable = false)
+  private @Nullable UUID planId;
+
   @Column(updatable = false)
   private String provider;
 
@@ -71,7 +80,14 @@ class TopUp implements Persistable<UUID> {
   @SuppressWarnings("NullAway.Init") // filled in by Hibernate
   protected TopUp() {}
 
-  TopUp(UUID id, UUID accountId, Money amount, Quote quote, String provider, Instant now) {
+  TopUp(
+      UUID id,
+      UUID accountId,
+      Money amount,
+      Quote quote,
+      Offer offer,
+      String provider,
+      Instant now) {
     this.id = id;
     this.accountId = accountId;
     this.amountCny = amount.amount();
@@ -79,6 +95,9 @@ class TopUp implements Persistable<UUID> {
     this.rateSource = quote.source().code();
     this.creditUsd = quote.credit().amount();
     this.quoteExpiresAt = quote.expiresAt();
+    this.bonusUsd = offer.bonus().amount();
+    this.promotionId = offer.promotion();
+    this.planId = offer.plan();
     this.provider = provider;
     this.status = new TopUpState.Created().code();
     this.createdAt = now;
@@ -145,6 +164,10 @@ class TopUp implements Persistable<UUID> {
   Quote quote() {
     return new Quote(
         rate, ExchangeRate.Source.of(rateSource), quoteExpiresAt, Money.usd(creditUsd));
+  }
+
+  Offer offer() {
+    return new Offer(Money.usd(bonusUsd), promotionId, planId);
   }
 
   String provider() {

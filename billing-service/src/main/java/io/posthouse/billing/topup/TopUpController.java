@@ -1,5 +1,8 @@
 package io.posthouse.billing.topup;
 
+import static java.util.Objects.requireNonNull;
+
+import io.posthouse.billing.idempotency.IdempotentRequests;
 import io.posthouse.billing.money.Currency;
 import io.posthouse.billing.money.Money;
 import io.posthouse.billing.web.MoneyView;
@@ -13,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -59,10 +63,10 @@ class TopUpController {
   }
 
   /**
-   * @param amount CNY
+   * @param amount CNY; either this or a package
    * @param provider such as {@code sandbox}
    */
-  record NewTopUp(@NotNull MoneyView amount, @NotNull String provider) {}
+  record NewTopUp(@Nullable MoneyView amount, @Nullable UUID planId, @NotNull String provider) {}
 
   @PostMapping
   ResponseEntity<byte[]> create(
@@ -70,22 +74,25 @@ class TopUpController {
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
       @Valid @RequestBody NewTopUp asked) {
     UUID account = UUID.fromString(person.account());
-    Money amount = amount(asked.amount());
-    String answer =
+    MoneyView view = asked.amount();
+    UUID plan = asked.planId();
+    if ((view == null) == (plan == null)) {
+      throw ProblemException.badRequest("amount, planId: (expected: one of the two)");
+    }
+    Money amount = view == null ? null : amount(view);
+    Supplier<TopUp> order =
+        plan == null
+            ? () -> topUps.create(account, requireNonNull(amount), asked.provider())
+            : () -> topUps.create(account, plan, asked.provider());
+    Supplier<String> answer = () -> json.writeValueAsString(view(order.get()));
+    String body =
         key == null
-            ? create(account, amount, asked.provider())
+            ? answer.get()
             : requests.once(
-                account,
-                key,
-                amount + "|" + asked.provider(),
-                () -> create(account, amount, asked.provider()));
+                account, key, (plan == null ? amount : plan) + "|" + asked.provider(), answer);
     return ResponseEntity.status(HttpStatus.CREATED)
         .contentType(MediaType.APPLICATION_JSON)
-        .body(answer.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private String create(UUID account, Money amount, String provider) {
-    return json.writeValueAsString(view(topUps.create(account, amount, provider)));
+        .body(body.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Money amount(MoneyView asked) {
@@ -132,7 +139,7 @@ class TopUpController {
         order.getId().toString(),
         status(order),
         MoneyView.of(order.amount()),
-        TopUpView.QuoteView.of(order.quote()),
+        TopUpView.QuoteView.of(order.quote(), order.offer()),
         order.provider(),
         sealed == null ? null : paymentIds.open(sealed, "top_up", order.getId()),
         topUps.payUrl(order).orElse(null),

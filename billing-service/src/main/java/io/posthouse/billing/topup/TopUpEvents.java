@@ -24,7 +24,7 @@ class TopUpEvents {
     this.outbox = outbox;
   }
 
-  void paid(TopUp order, @Nullable String instrument) {
+  void paid(TopUp order, Money bonus, @Nullable String instrument) {
     Quote quote = order.quote();
     String account = order.accountId().toString();
     outbox.append(
@@ -36,10 +36,34 @@ class TopUpEvents {
             MoneyView.of(order.amount()),
             quote.rate().stripTrailingZeros().toPlainString(),
             MoneyView.of(quote.credit()),
-            MoneyView.of(Money.ZERO_USD),
+            MoneyView.of(bonus),
             order.firstPaid(),
             instrument));
   }
+
+  void refunded(PaidTopUp topUp, Money cny, Money usd) {
+    String account = topUp.accountId().toString();
+    outbox.append(
+        REFUNDED,
+        account,
+        new TopUpRefunded(
+            topUp.id().toString(),
+            account,
+            MoneyView.of(topUp.amount()),
+            MoneyView.of(cny),
+            topUp.rate().stripTrailingZeros().toPlainString(),
+            MoneyView.of(usd),
+            topUp.first()));
+  }
+
+  record TopUpRefunded(
+      String topUpId,
+      String accountId,
+      MoneyView paid,
+      MoneyView refunded,
+      String rate,
+      MoneyView debited,
+      boolean first) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record TopUpPaid(

@@ -28,15 +28,18 @@ record TopUpView(
   /**
    * @param rate CNY per USD
    * @param source {@code initial|feed|operator}
+   * @param bonus what a promotion or the package gives beside it; cannot be refunded
    */
-  record QuoteView(String rate, String source, Instant expiresAt, MoneyView credit) {
+  record QuoteView(
+      String rate, String source, Instant expiresAt, MoneyView credit, MoneyView bonus) {
 
-    static QuoteView of(Quote quote) {
+    static QuoteView of(Quote quote, Offer offer) {
       return new QuoteView(
           quote.rate().stripTrailingZeros().toPlainString(),
           quote.source().code(),
           quote.expiresAt(),
-          MoneyView.of(quote.credit()));
+          MoneyView.of(quote.credit()),
+          MoneyView.of(offer.bonus()));
     }
   }
 }

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -31,6 +32,9 @@ class TopUps {
   private final PaymentProviders providers;
   private final Wallets wallets;
   private final TopUpProperties limits;
+  private final TopUpGate gate;
+  private final Promotions promotions;
+  private final Plans plans;
   private final Clock clock;
 
   TopUps(
@@ -39,12 +43,18 @@ class TopUps {
       PaymentProviders providers,
       Wallets wallets,
       TopUpProperties limits,
+      TopUpGate gate,
+      Promotions promotions,
+      Plans plans,
       Clock clock) {
     this.rows = rows;
     this.rates = rates;
     this.providers = providers;
     this.wallets = wallets;
     this.limits = limits;
+    this.gate = gate;
+    this.promotions = promotions;
+    this.plans = plans;
     this.clock = clock;
   }
 
@@ -56,6 +66,24 @@ class TopUps {
    *     409 for an account that cannot be credited
    */
   TopUp create(UUID account, Money amount, String providerName) {
+    return create(account, amount, null, providerName);
+  }
+
+  /**
+   * Makes an order of a package.
+   *
+   * @throws ProblemException as above, and 422 for a package that is not on offer
+   */
+  TopUp create(UUID account, UUID planId, String providerName) {
+    Plan plan = plans.onOffer(planId);
+    return create(account, plan.price(), plan, providerName);
+  }
+
+  private TopUp create(UUID account, Money amount, @Nullable Plan plan, String providerName) {
+    if (!gate.isOpen()) {
+      throw ProblemException.conflict(
+          "service-ending", "The service is ending and takes no money any more.");
+    }
     requireWithinLimits(amount);
     PaymentProvider provider =
         providers
@@ -69,10 +97,20 @@ class TopUps {
     // As the table keeps it, so that the first answer and every later one are the same.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Quote quote = Quote.of(amount, rates.current(), now, limits.quoteValidity());
+    Offer offer =
+        plan == null
+            ? promotions.best(account, amount, quote.credit())
+            : new Offer(plan.bonus(), null, plan.id());
     TopUp order =
         rows.save(
             new TopUp(
-                UuidCreator.getTimeOrderedEpoch(), account, amount, quote, provider.name(), now));
+                UuidCreator.getTimeOrderedEpoch(),
+                account,
+                amount,
+                quote,
+                offer,
+                provider.name(),
+                now));
     provider.open(order.asPaymentOrder());
     return order;
   }

@@ -34,6 +34,7 @@ public class CreditLeases {
   private final Ledger ledger;
   private final BalanceNotices notices;
   private final LeaseProperties properties;
+  private final ServiceEnd end;
   private final LeaseTime time;
   private final Clock clock;
 
@@ -45,6 +46,7 @@ public class CreditLeases {
       Ledger ledger,
       BalanceNotices notices,
       LeaseProperties properties,
+      ServiceEnd end,
       LeaseTime time,
       Clock clock) {
     this.wallets = wallets;
@@ -54,6 +56,7 @@ public class CreditLeases {
     this.ledger = ledger;
     this.notices = notices;
     this.properties = properties;
+    this.end = end;
     this.time = time;
     this.clock = clock;
   }
@@ -74,6 +77,9 @@ public class CreditLeases {
     }
     if (locked.isEmpty()) {
       return new LeaseAnswer.BalanceShort();
+    }
+    if (end.hasEnded()) {
+      return new LeaseAnswer.ServiceEnded();
     }
     Wallet wallet = locked.get();
     if (wallet.status() != WalletStatus.ACTIVE) {

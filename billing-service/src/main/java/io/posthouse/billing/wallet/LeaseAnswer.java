@@ -15,6 +15,9 @@ public sealed interface LeaseAnswer {
   /** The account may not call. */
   record NotActive(WalletStatus status) implements LeaseAnswer {}
 
+  /** The service has ended; nothing is leased any more. */
+  record ServiceEnded() implements LeaseAnswer {}
+
   /** The node has a newer epoch, or never got this one. */
   record OldEpoch() implements LeaseAnswer {}
 }

@@ -96,6 +96,15 @@ class LeaseStore {
         rows);
   }
 
+  /** Whether an account has a lease that is not closed. */
+  boolean hasOpen(UUID accountId) {
+    return jdbc.sql(
+            "select exists (select from credit_lease where account_id = :account and state <> 'closed')")
+        .param("account", accountId)
+        .query(Boolean.class)
+        .single();
+  }
+
   boolean renew(UUID id, Instant expiresAt) {
     return jdbc.sql("update credit_lease set expires_at = :at where id = :id and state = 'active'")
             .param("at", Timestamp.from(expiresAt))

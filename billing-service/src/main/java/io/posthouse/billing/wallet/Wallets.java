@@ -27,11 +27,13 @@ import org.springframework.transaction.annotation.Transactional;
 public class Wallets {
 
   private final WalletStore wallets;
+  private final PaidLots lots;
   private final Ledger ledger;
   private final Clock clock;
 
-  Wallets(WalletStore wallets, Ledger ledger, Clock clock) {
+  Wallets(WalletStore wallets, PaidLots lots, Ledger ledger, Clock clock) {
     this.wallets = wallets;
+    this.lots = lots;
     this.ledger = ledger;
     this.clock = clock;
   }
@@ -82,6 +84,8 @@ public class Wallets {
     if (ledger.stands(TransactionKind.TOP_UP, topUpId.toString())) {
       return false;
     }
+    lots.save(lots.of(before));
+    lots.add(topUpId, accountId, cny, usd);
     post(
         before,
         before.creditPaid(usd),

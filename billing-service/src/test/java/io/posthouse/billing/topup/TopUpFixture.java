@@ -32,19 +32,19 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A customer with a wallet, their orders, and somebody who can sign like the sandbox. */
-abstract class TopUpFixture extends OnRealServers {
+public abstract class TopUpFixture extends OnRealServers {
 
   static final JsonMapper JSON = JsonMapper.builder().build();
 
-  @Autowired Wallets wallets;
-  @Autowired JdbcClient jdbc;
-  @Autowired TestClock clock;
-  @LocalServerPort int port;
+  @Autowired protected Wallets wallets;
+  @Autowired protected JdbcClient jdbc;
+  @Autowired protected TestClock clock;
+  @LocalServerPort protected int port;
 
   @Value("${posthouse.payment.sandbox.secret}")
   String secret;
 
-  UUID aCustomer() {
+  protected UUID aCustomer() {
     UUID account = UuidCreator.getTimeOrderedEpoch();
     wallets.open(account);
     return account;
@@ -54,7 +54,7 @@ abstract class TopUpFixture extends OnRealServers {
     return RestTestClient.bindToServer().baseUrl("http://localhost:" + port).build();
   }
 
-  RestTestClient as(UUID account) {
+  protected RestTestClient as(UUID account) {
     return anyone()
         .mutate()
         .defaultHeader("Authorization", "Bearer " + TestIdentity.customer(account.toString()))
@@ -68,11 +68,11 @@ abstract class TopUpFixture extends OnRealServers {
         .build();
   }
 
-  static Map<String, Object> order(String amount) {
+  protected static Map<String, Object> order(String amount) {
     return Map.of("amount", Map.of("amount", amount, "currency", "CNY"), "provider", "sandbox");
   }
 
-  JsonNode placeOrder(UUID account, String cny) {
+  protected JsonNode placeOrder(UUID account, String cny) {
     return as(account)
         .post()
         .uri("/api/top-ups")
@@ -84,7 +84,7 @@ abstract class TopUpFixture extends OnRealServers {
         .getResponseBody();
   }
 
-  JsonNode show(UUID account, JsonNode order) {
+  protected JsonNode show(UUID account, JsonNode order) {
     return as(account)
         .get()
         .uri("/api/top-ups/" + order.get("id").asString())
@@ -96,7 +96,7 @@ abstract class TopUpFixture extends OnRealServers {
   }
 
   /** What the sandbox would call back now for a paid order. */
-  ObjectNode paid(JsonNode order) {
+  protected ObjectNode paid(JsonNode order) {
     return paid(order.get("id").asString(), order.get("amount").get("amount").asString());
   }
 
@@ -111,7 +111,7 @@ abstract class TopUpFixture extends OnRealServers {
         .put("paidAt", clock.instant().toString());
   }
 
-  RestTestClient.ResponseSpec callBack(JsonNode body) {
+  protected RestTestClient.ResponseSpec callBack(JsonNode body) {
     return callBack(body, Base64.getDecoder().decode(secret), InstantSource.system().instant());
   }
 
@@ -138,11 +138,11 @@ abstract class TopUpFixture extends OnRealServers {
     }
   }
 
-  Money balance(UUID account) {
+  protected Money balance(UUID account) {
     return wallets.find(account).map(Wallet::balance).orElseThrow();
   }
 
-  static Money credit(JsonNode order) {
+  protected static Money credit(JsonNode order) {
     return Money.usd(order.get("quote").get("credit").get("amount").asString());
   }
 
@@ -155,7 +155,7 @@ abstract class TopUpFixture extends OnRealServers {
         .containsExactly(reason);
   }
 
-  static ConditionFactory soon() {
+  protected static ConditionFactory soon() {
     return Awaitility.await().atMost(Duration.ofSeconds(15)).pollInterval(Duration.ofMillis(100));
   }
 }

@@ -5,9 +5,14 @@ import io.posthouse.billing.payment.CallbackOutcome;
 import io.posthouse.billing.payment.CallbackRequest;
 import io.posthouse.billing.payment.PaymentOrder;
 import io.posthouse.billing.payment.PaymentProvider;
+import io.posthouse.billing.payment.RefundOrder;
+import io.posthouse.billing.payment.RefundOutcome;
+import io.posthouse.billing.payment.StatementLine;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -106,5 +111,29 @@ final class SandboxProvider implements PaymentProvider {
   private static CallbackOutcome malformed() {
     return new CallbackOutcome.Refused(
         CallbackOutcome.Reason.MALFORMED, "signed, but not a callback that is understood here");
+  }
+
+  @Override
+  public CallbackOutcome query(PaymentOrder order) {
+    SandboxPayment payment = payments.find(order.id()).orElse(null);
+    String outcome = payment == null ? null : payment.outcome();
+    String paymentId = payment == null ? null : payment.paymentId();
+    Instant decidedAt = payment == null ? null : payment.decidedAt();
+    if (payment == null || outcome == null || paymentId == null || decidedAt == null) {
+      return new CallbackOutcome.Pending(order.id());
+    }
+    return outcome.equals("paid")
+        ? new CallbackOutcome.Paid(order.id(), paymentId, payment.amount(), decidedAt, null)
+        : new CallbackOutcome.Declined(order.id());
+  }
+
+  @Override
+  public RefundOutcome refund(RefundOrder refund) {
+    return payments.refund(refund);
+  }
+
+  @Override
+  public List<StatementLine> statement(LocalDate day) {
+    return payments.statement(day);
   }
 }

@@ -103,6 +103,8 @@ class LeaseController {
               "account-suspended",
               "status",
               "The account is " + inactive.status().code() + ".");
+      case LeaseAnswer.ServiceEnded _ ->
+          refused(HttpStatus.FORBIDDEN, "service-ended", "status", "The service has ended.");
       case LeaseAnswer.OldEpoch _ ->
           ResponseEntity.status(HttpStatus.CONFLICT)
               .body(

@@ -3,6 +3,7 @@ package io.posthouse.billing.wallet.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.posthouse.billing.ledger.Ledger;
 import io.posthouse.billing.ledger.LedgerLine;
+import io.posthouse.billing.ledger.Statement;
 import io.posthouse.billing.ledger.TransactionKind;
 import io.posthouse.billing.wallet.Wallet;
 import io.posthouse.billing.wallet.Wallets;
@@ -13,12 +14,16 @@ import io.posthouse.web.Items;
 import io.posthouse.web.Person;
 import io.posthouse.web.ProblemException;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -109,6 +114,43 @@ class WalletController {
     return ResponseEntity.ok(
         new Items<>(page.items().stream().map(Line::of).toList(), page.nextCursor()));
   }
+
+  /**
+   * A UTC calendar month's statement: what the balance was, what changed it, what it became.
+   *
+   * @param month such as {@code 2026-11}
+   */
+  @GetMapping("/statements/{month}")
+  MonthlyStatement statement(Person person, @PathVariable String month) {
+    YearMonth asked = month(month);
+    Instant from = asked.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    Instant to = asked.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    return MonthlyStatement.of(asked, ledger.statement(account(person), from, to));
+  }
+
+  private static YearMonth month(String text) {
+    try {
+      return YearMonth.parse(text);
+    } catch (DateTimeParseException malformed) {
+      throw ProblemException.badRequest("month: malformed (expected: such as 2026-11)");
+    }
+  }
+
+  record MonthlyStatement(
+      String month, MoneyView opening, List<Movement> movements, MoneyView closing) {
+
+    static MonthlyStatement of(YearMonth month, Statement statement) {
+      return new MonthlyStatement(
+          month.toString(),
+          MoneyView.of(statement.opening()),
+          statement.movements().stream()
+              .map(each -> new Movement(each.kind(), each.lines(), MoneyView.of(each.amount())))
+              .toList(),
+          MoneyView.of(statement.closing()));
+    }
+  }
+
+  record Movement(String kind, long lines, MoneyView amount) {}
 
   private static @Nullable Long position(@Nullable String cursor) {
     try {

@@ -1,4 +1,4 @@
-package io.posthouse.billing.topup;
+package io.posthouse.billing.idempotency;
 
 import io.posthouse.web.ProblemException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,7 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 @Transactional
-class IdempotentRequests {
+public class IdempotentRequests {
 
   private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,255}");
   private static final Duration KEEP = Duration.ofDays(7);
@@ -42,10 +42,11 @@ class IdempotentRequests {
   /**
    * Answers a request once.
    *
-   * @param request what identifies its body
+   * @param account whose key it is: an account, or a person of the staff
+   * @param request what identifies the request: what is asked for, and its body
    * @param work does it and says the answer; runs in the same transaction
    */
-  String once(UUID account, String key, String request, Supplier<String> work) {
+  public String once(UUID account, String key, String request, Supplier<String> work) {
     if (!FORM.matcher(key).matches()) {
       throw ProblemException.badRequest(
           "Idempotency-Key: malformed (expected: 1 to 255 printable ASCII characters)");

@@ -1,0 +1,33 @@
+package io.posthouse.billing.audit.web;
+
+import io.posthouse.billing.audit.Audit;
+import io.posthouse.billing.audit.AuditEntry;
+import io.posthouse.web.Cursor;
+import io.posthouse.web.Items;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What operators did here; the gateway sends {@code ?service=billing} this way. */
+@RestController
+class AuditController {
+
+  private final Audit audit;
+
+  AuditController(Audit audit) {
+    this.audit = audit;
+  }
+
+  @GetMapping("/api/operator/audit")
+  Items<AuditEntry> list(
+      @RequestParam(required = false) @Nullable String subject,
+      @RequestParam(required = false) @Nullable Integer limit,
+      @RequestParam(required = false) @Nullable String cursor) {
+    int size = Cursor.limit(limit);
+    String position = Cursor.decode(cursor);
+    UUID before = position == null ? null : UUID.fromString(position);
+    return Items.page(audit.list(subject, before, size + 1), size, entry -> entry.id().toString());
+  }
+}

@@ -1,0 +1,98 @@
+package io.posthouse.billing.topup;
+
+import io.posthouse.billing.money.Currency;
+import io.posthouse.billing.money.Money;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What other modules may know of paid orders. Thread-safe. */
+@Component
+public class PaidTopUps {
+
+  private final JdbcClient jdbc;
+  private final PaymentIds paymentIds;
+  private final TopUpEvents events;
+
+  PaidTopUps(JdbcClient jdbc, PaymentIds paymentIds, TopUpEvents events) {
+    this.jdbc = jdbc;
+    this.paymentIds = paymentIds;
+    this.events = events;
+  }
+
+  /** What was paid for a lot. */
+  @Transactional(readOnly = true)
+  public Optional<PaidTopUp> find(UUID id) {
+    return jdbc.sql("select * from top_up where id = :id and status = 'paid'")
+        .param("id", id)
+        .query(this::order)
+        .optional()
+        .or(() -> reviewed(id));
+  }
+
+  /** What was paid to a provider in a stretch of time, by order. */
+  @Transactional(readOnly = true)
+  public List<PaidTopUp> paidBetween(String provider, Instant from, Instant to) {
+    return jdbc.sql(
+            """
+            select * from top_up where provider = :provider and status = 'paid'
+              and paid_at >= :from and paid_at < :to order by id
+            """)
+        .param("provider", provider)
+        .param("from", Timestamp.from(from))
+        .param("to", Timestamp.from(to))
+        .query(this::order)
+        .list();
+  }
+
+  /** Tells that some of it went back to the payer; in the transaction of it. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void refunded(PaidTopUp topUp, Money cny, Money usd) {
+    events.refunded(topUp, cny, usd);
+  }
+
+  private PaidTopUp order(ResultSet row, int n) throws SQLException {
+    UUID id = row.getObject("id", UUID.class);
+    return new PaidTopUp(
+        id,
+        id,
+        row.getObject("account_id", UUID.class),
+        new Money(row.getBigDecimal("amount_cny"), Currency.CNY),
+        row.getBigDecimal("rate"),
+        row.getString("provider"),
+        paymentIds.open(row.getBytes("provider_order_id"), "top_up", id),
+        row.getTimestamp("paid_at").toInstant(),
+        row.getBoolean("first_paid"));
+  }
+
+  private Optional<PaidTopUp> reviewed(UUID id) {
+    return jdbc.sql(
+            """
+            select r.*, d.account_id, round(r.amount_cny / d.credited_usd, 10) as rate
+            from payment_review r join payment_review_decision d on d.review_id = r.id
+            where r.id = :id and d.decision = 'credit'
+            """)
+        .param("id", id)
+        .query(
+            (row, n) ->
+                new PaidTopUp(
+                    id,
+                    row.getObject("order_id", UUID.class),
+                    row.getObject("account_id", UUID.class),
+                    new Money(row.getBigDecimal("amount_cny"), Currency.CNY),
+                    row.getBigDecimal("rate"),
+                    row.getString("provider"),
+                    paymentIds.open(row.getBytes("provider_order_id"), "payment_review", id),
+                    row.getTimestamp("paid_at").toInstant(),
+                    false))
+        .optional();
+  }
+}

@@ -1,0 +1,215 @@
+package io.posthouse.billing.refund;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.posthouse.billing.Http;
+import io.posthouse.billing.money.Money;
+import io.posthouse.billing.topup.TopUpFixture;
+import io.posthouse.billing.wallet.BonusKind;
+import io.posthouse.billing.wallet.Charge;
+import io.posthouse.billing.wallet.CreditLeases;
+import io.posthouse.billing.wallet.LeaseAnswer;
+import io.posthouse.billing.wallet.LeaseRequest;
+import io.posthouse.billing.wallet.RelayNodes;
+import io.posthouse.billing.wallet.Settlements;
+import io.posthouse.testing.TestIdentity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The service's end (P31, I14). It concerns every wallet of the tests' database; each test
+ * withdraws it.
+ */
+class ServiceTerminationIT extends TopUpFixture {
+
+  @Autowired private ServiceTerminations terminations;
+  @Autowired private FinalRefunds refunds;
+  @Autowired private FinalSettlement settlement;
+  @Autowired private CreditLeases leases;
+  @Autowired private RelayNodes nodes;
+  @Autowired private Settlements settlements;
+  @Autowired private PlatformTransactionManager transactions;
+
+  private final String node = "relay-" + UUID.randomUUID();
+  private final String operator = TestIdentity.operator();
+
+  @AfterEach
+  void goOnAfterAll() {
+    if (terminations.standing().isPresent()) {
+      terminations.withdraw("test");
+    }
+  }
+
+  @Test
+  void fromTheAnnouncementNoMoneyIsTakenAndAfterAWeekNothingIsLeased() {
+    // Given
+    UUID account = funded("5");
+    long epoch = nodes.startEpoch(node);
+    Instant now = clock.instant();
+    decide();
+
+    // When // Then: decided, and nobody was told yet
+    assertThat(order(account)).isEqualTo(201);
+
+    // When // Then: announced, with an end that is too soon
+    terminations.announced(now, now.plus(Duration.ofDays(1)));
+    assertThat(order(account)).isEqualTo(409);
+    clock.set(now.plus(Duration.ofDays(7)).minusSeconds(1));
+    assertThat(lease(account, epoch)).isInstanceOf(LeaseAnswer.Granted.class);
+    clock.set(now.plus(Duration.ofDays(7)));
+    assertThat(lease(account, epoch)).isInstanceOf(LeaseAnswer.ServiceEnded.class);
+  }
+
+  @Test
+  void theDatabaseItselfRefusesAShorterNotice() {
+    decide();
+
+    assertThatThrownBy(
+            () ->
+                jdbc.sql(
+                        """
+                        update service_termination set status = 'announced', announced_at = now(),
+                          ends_at = now() + interval '167 hours' where status = 'decided'
+                        """)
+                    .update())
+        .rootCause()
+        .hasMessageContaining("seven_days_to_the_end");
+  }
+
+  @Test
+  void everyBalanceGoesBackInProportionToTheOrdersThatMakeItUp() {
+    // Given: 10 and 30 paid, 5 given, half of the paid part spent
+    UUID account = aCustomer();
+    JsonNode small = paidOrder(account, "71");
+    JsonNode large = paidOrder(account, "213");
+    spend(account, "20");
+    wallets.creditBonus(
+        account, Money.usd("5"), UUID.randomUUID().toString(), BonusKind.REDEMPTION);
+    ServiceTermination over = over();
+
+    // When: settled, and a restart tries again
+    assertThat(settlement.settle(over, account)).isTrue();
+    refunds.goOn();
+
+    // Then
+    assertThat(refunded(small)).isEqualTo("35.50");
+    assertThat(refunded(large)).isEqualTo("106.50");
+    assertThat(balance(account)).isEqualTo(Money.ZERO_USD);
+    assertThat(
+            jdbc.sql(
+                    """
+                    select refunded_cny || ' ' || trim_scale(refunded_usd) || ' ' || trim_scale(forfeited_usd)
+                    from service_termination_wallet where account_id = :id
+                    """)
+                .param("id", account)
+                .query(String.class)
+                .list())
+        .containsExactly("142.00 20 5");
+    FinalRefunds.Report report = refunds.report(over);
+    assertThat(report.settled()).isPositive();
+  }
+
+  @Test
+  void aWalletWaitsForItsCallsAndIsSettledAfterThem() {
+    // Given
+    UUID account = aCustomer();
+    paidOrder(account, "71");
+    long epoch = nodes.startEpoch(node);
+    LeaseAnswer.Granted running = (LeaseAnswer.Granted) lease(account, epoch);
+    ServiceTermination over = over();
+
+    // When // Then
+    assertThat(settlement.settle(over, account)).isFalse();
+    assertThat(balance(account)).isEqualTo(Money.usd("10"));
+    leases.giveBack(running.lease());
+    assertThat(settlement.settle(over, account)).isTrue();
+    assertThat(balance(account)).isEqualTo(Money.ZERO_USD);
+  }
+
+  private void decide() {
+    Http.Answer decided =
+        new Http(port)
+            .person(
+                operator,
+                "POST",
+                "/api/operator/service-termination",
+                "{\"reason\":\"We close.\"}");
+    assertThat(decided.status()).as(decided.body()).isEqualTo(201);
+  }
+
+  private ServiceTermination over() {
+    Instant now = clock.instant();
+    decide();
+    terminations.announced(now, now.plus(Duration.ofDays(7)));
+    clock.set(now.plus(Duration.ofHours(169)));
+    return terminations.standing().orElseThrow();
+  }
+
+  private int order(UUID account) {
+    return new Http(port)
+        .person(
+            TestIdentity.customer(account.toString()),
+            "POST",
+            "/api/top-ups",
+            Http.JSON.writeValueAsString(order("10")))
+        .status();
+  }
+
+  private JsonNode paidOrder(UUID account, String cny) {
+    JsonNode order = placeOrder(account, cny);
+    callBack(paid(order)).expectStatus().isNoContent();
+    return order;
+  }
+
+  private String refunded(JsonNode order) {
+    return jdbc.sql("select cny::text from refund where top_up_id = :id")
+        .param("id", UUID.fromString(order.get("id").asString()))
+        .query(String.class)
+        .single();
+  }
+
+  private void spend(UUID account, String usd) {
+    new TransactionTemplate(transactions)
+        .executeWithoutResult(
+            status ->
+                settlements.settle(
+                    List.of(
+                        new Charge(
+                            UuidCreator.getTimeOrderedEpoch(),
+                            account,
+                            UuidCreator.getTimeOrderedEpoch(),
+                            null,
+                            Money.usd(usd),
+                            clock.instant()))));
+  }
+
+  private UUID funded(String usd) {
+    UUID account = aCustomer();
+    wallets.creditPaid(
+        account, Money.usd(usd), Money.cny("35.50"), UuidCreator.getTimeOrderedEpoch());
+    return account;
+  }
+
+  private LeaseAnswer lease(UUID account, long epoch) {
+    return leases.grant(
+        new LeaseRequest(
+            UuidCreator.getTimeOrderedEpoch(),
+            node,
+            epoch,
+            account,
+            null,
+            null,
+            Money.usd("1"),
+            Money.usd("1")));
+  }
+}
