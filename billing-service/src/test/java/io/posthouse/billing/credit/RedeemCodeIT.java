@@ -26,8 +26,7 @@ class RedeemCodeIT extends OnRealServers {
   @Autowired private TestClock clock;
   @LocalServerPort private int port;
 
-  private final String code =
-      UUID.randomUUID().toString().toUpperCase(java.util.Locale.ROOT);
+  private final String code = UUID.randomUUID().toString().toUpperCase(java.util.Locale.ROOT);
 
   /** I16, A34. */
   @Test

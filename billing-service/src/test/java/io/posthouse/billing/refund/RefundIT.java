@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -36,6 +38,16 @@ class RefundIT extends TopUpFixture {
   @Autowired private Audit audit;
 
   private final String operator = TestIdentity.operator();
+
+  @BeforeEach
+  void fixTheRate() {
+    quoteAt("7.10");
+  }
+
+  @AfterEach
+  void freeTheRate() {
+    quoteAsBefore();
+  }
 
   @Test
   void anUnspentOrderGoesBackToItsPaymentToTheCent() {

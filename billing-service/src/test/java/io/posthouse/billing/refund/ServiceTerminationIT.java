@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -42,6 +43,16 @@ class ServiceTerminationIT extends TopUpFixture {
 
   private final String node = "relay-" + UUID.randomUUID();
   private final String operator = TestIdentity.operator();
+
+  @BeforeEach
+  void fixTheRate() {
+    quoteAt("7.10");
+  }
+
+  @AfterEach
+  void freeTheRate() {
+    quoteAsBefore();
+  }
 
   @AfterEach
   void goOnAfterAll() {

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +22,16 @@ class OffersIT extends TopUpFixture {
   @Autowired private PaymentPolls polls;
 
   private final String operator = TestIdentity.operator();
+
+  @BeforeEach
+  void fixTheRate() {
+    quoteAt("7.10");
+  }
+
+  @AfterEach
+  void freeTheRate() {
+    quoteAsBefore();
+  }
 
   @AfterEach
   void endPromotions() {

@@ -138,6 +138,22 @@ public abstract class TopUpFixture extends OnRealServers {
     }
   }
 
+  /** Quotes at a rate that no other test has a hand in. */
+  protected void quoteAt(String cnyPerUsd) {
+    operator()
+        .put()
+        .uri("/api/operator/exchange-rate")
+        .body(Map.of("cnyPerUsd", cnyPerUsd, "reason", "A test."))
+        .exchange()
+        .expectStatus()
+        .isOk();
+  }
+
+  /** Quotes as before again. */
+  protected void quoteAsBefore() {
+    operator().delete().uri("/api/operator/exchange-rate").exchange().expectStatus().isNoContent();
+  }
+
   protected Money balance(UUID account) {
     return wallets.find(account).map(Wallet::balance).orElseThrow();
   }

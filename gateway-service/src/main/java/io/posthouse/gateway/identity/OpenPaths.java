@@ -24,7 +24,7 @@ final class OpenPaths {
               "/api/announcements/**",
               "/api/legal/**",
               "/.well-known/posthouse-receipts.json"),
-          pathMatchers(HttpMethod.POST, "/api/registrations/**"),
+          pathMatchers(HttpMethod.POST, "/api/registrations/**", "/api/prices/pushes"),
           pathMatchers("/api/payments/**"));
 
   private OpenPaths() {}

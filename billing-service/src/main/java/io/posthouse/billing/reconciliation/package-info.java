@@ -1,0 +1,18 @@
+/**
+ * Our books against those of others (I7, I12, I20).
+ *
+ * <ul>
+ *   <li><b>Providers' statements.</b> Every day, and when an operator asks: each order's payments
+ *       and refunds of a UTC day, by the provider and by us. An order that the provider was paid
+ *       for and we did not credit is asked for at once, which credits it if it may be. What is left
+ *       is a difference for a person.
+ *   <li><b>Suppliers' bills.</b> An operator brings a supplier's usage as CSV; its lines are
+ *       matched with the attempts of calls by the upstream's request id. Nothing is changed; the
+ *       answer is the differences.
+ *   <li><b>The trial balance</b> and the completeness of usage, as they stand.
+ * </ul>
+ */
+@NullMarked
+package io.posthouse.billing.reconciliation;
+
+import org.jspecify.annotations.NullMarked;
