@@ -56,7 +56,7 @@ class ServiceTerminations implements TopUpGate, ServiceEnd {
   }
 
   @Scheduled(fixedDelay = 1000)
-  void refresh() {
+  synchronized void refresh() {
     known = standing().orElse(null);
   }
 

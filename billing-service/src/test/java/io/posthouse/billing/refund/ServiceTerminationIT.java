@@ -17,6 +17,7 @@ import io.posthouse.billing.wallet.Settlements;
 import io.posthouse.testing.TestIdentity;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -66,7 +67,7 @@ class ServiceTerminationIT extends TopUpFixture {
     // Given
     UUID account = funded("5");
     long epoch = nodes.startEpoch(node);
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     decide();
 
     // When // Then: decided, and nobody was told yet
