@@ -10,6 +10,8 @@ import io.posthouse.billing.wallet.Wallets;
 import io.posthouse.billing.wallet.Withdrawals;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -63,8 +65,7 @@ class FinalSettlement {
     if (withdrawals.hasOpenLeases(account)) {
       return false;
     }
-    Money usd = Money.ZERO_USD;
-    Money cny = Money.zero(Currency.CNY);
+    List<PaidTopUp> orders = new ArrayList<>();
     for (PaidLot lot : withdrawals.lots(account)) {
       if (!lot.remaining().isPositive()) {
         continue;
@@ -74,7 +75,12 @@ class FinalSettlement {
         log.warn("a wallet cannot be settled yet, account {} lot {}", account, lot.id());
         return false;
       }
-      Optional<Refund> refund = refunds.atTheEnd(topUp.get(), termination.decidedBy());
+      orders.add(topUp.get());
+    }
+    Money usd = Money.ZERO_USD;
+    Money cny = Money.zero(Currency.CNY);
+    for (PaidTopUp order : orders) {
+      Optional<Refund> refund = refunds.atTheEnd(order, termination.decidedBy());
       if (refund.isPresent()) {
         usd = usd.plus(refund.get().debited().toMoney("debited", Currency.USD));
         cny = cny.plus(refund.get().amount().toMoney("amount", Currency.CNY));

@@ -68,6 +68,15 @@ class RefundStore {
         .single();
   }
 
+  /** The refund of an order that is under way, locked. */
+  Optional<Refund> lockOpen(UUID topUpId) {
+    return jdbc.sql(
+            "select * from refund where top_up_id = :id and status in ('requested', 'approved') for update")
+        .param("id", topUpId)
+        .query(RefundStore::read)
+        .optional();
+  }
+
   Optional<Refund> find(UUID id) {
     return jdbc.sql("select * from refund where id = :id")
         .param("id", id)

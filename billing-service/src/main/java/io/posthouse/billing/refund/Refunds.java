@@ -143,16 +143,20 @@ class Refunds {
           "second-person-required",
           "Another person than the one who asked decides.");
     }
-    refunds.decide(id, approve ? "approved" : "rejected", person, clock.instant());
+    settleDecision(refund, approve, person);
+    return refunds.find(id).orElseThrow();
+  }
+
+  private void settleDecision(Refund refund, boolean approve, String person) {
+    refunds.decide(refund.id(), approve ? "approved" : "rejected", person, clock.instant());
     if (!approve) {
-      withdrawals.refundFailed(refund.accountId(), refund.topUpId(), id, taken(refund));
+      withdrawals.refundFailed(refund.accountId(), refund.topUpId(), refund.id(), taken(refund));
     }
     audit.record(
         person,
         approve ? "refund.approved" : "refund.rejected",
-        id.toString(),
+        refund.id().toString(),
         refund.amount().amount() + " CNY of top-up " + refund.topUpId());
-    return refunds.find(id).orElseThrow();
   }
 
   /** The provider sent it. */
@@ -178,12 +182,15 @@ class Refunds {
   }
 
   /**
-   * A provider took an order's payment back.
+   * A provider took an order's payment back, all of it: a refund that waits for its second person
+   * is rejected, so that the payer does not get the same money twice.
    *
-   * @throws ProblemException 404, 409 when all of it went back before
+   * @throws ProblemException 404, 409 when all of it went back before, or while a refund is being
+   *     sent, whose end decides how much there is to take
    */
   Withdrawals.Taken chargeback(UUID topUpId, String reason, String person) {
     PaidTopUp topUp = find(topUpId);
+    refunds.lockOpen(topUpId).ifPresent(open -> endForChargeback(open, person));
     UUID id = UUID.nameUUIDFromBytes(("chargeback:" + topUpId).getBytes(StandardCharsets.UTF_8));
     Withdrawals.Taken taken =
         withdrawals
@@ -199,6 +206,15 @@ class Refunds {
         taken.cny() + ", not covered by the wallet: " + taken.uncovered() + ": " + reason);
     topUps.refunded(topUp, taken.cny(), taken.usd());
     return taken;
+  }
+
+  private void endForChargeback(Refund open, String person) {
+    if (!open.status().equals("requested")) {
+      throw ProblemException.conflict(
+          "refund-open",
+          "A refund of this top-up is being sent. Record the chargeback when it is finished.");
+    }
+    settleDecision(open, false, person);
   }
 
   private PaidTopUp find(UUID topUpId) {

@@ -199,6 +199,43 @@ class RefundIT extends TopUpFixture {
     assertThat(ask(account, order).status()).isEqualTo(409);
   }
 
+  /** The bank gave the payer everything: what waits to be refunded must not come on top. */
+  @Test
+  void aChargebackEndsARefundThatNobodyApprovedYet() {
+    // Given
+    UUID account = aCustomer();
+    JsonNode order = pressed(account, "71");
+    JsonNode asked = ask(account, order).json();
+
+    // When
+    Http.Answer taken = chargeback(order);
+
+    // Then
+    assertThat(taken.json().at("/amount/amount").asString()).isEqualTo("71");
+    assertThat(taken.json().at("/uncovered/amount").asString()).isEqualTo("0");
+    assertThat(status(asked)).isEqualTo("rejected");
+    assertThat(balance(account)).isEqualTo(Money.ZERO_USD);
+    assertThat(decide(operator, asked.get("id").asString(), "approve").status()).isEqualTo(409);
+  }
+
+  @Test
+  void aChargebackWaitsForARefundThatIsBeingSent() {
+    // Given: approved, and its provider has not answered
+    UUID account = aCustomer();
+    JsonNode order = pressed(account, "71");
+    JsonNode asked = ask(account, order).json();
+    jdbc.sql("update refund set status = 'approved' where id = :id")
+        .param("id", id(asked))
+        .update();
+
+    // When
+    Http.Answer taken = chargeback(order);
+
+    // Then
+    assertThat(taken.status()).isEqualTo(409);
+    assertThat(taken.json().get("type").asString()).endsWith("refund-open");
+  }
+
   /** P30. */
   @Test
   void closingGivesUpExactlyTheAmountThatIsNamed() {

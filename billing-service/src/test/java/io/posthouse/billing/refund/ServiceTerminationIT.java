@@ -148,6 +148,27 @@ class ServiceTerminationIT extends TopUpFixture {
     assertThat(balance(account)).isEqualTo(Money.ZERO_USD);
   }
 
+  /** Half a settlement would be missing in the report. */
+  @Test
+  void aWalletOfWhichAPartCannotBeRefundedIsLeftWhole() {
+    // Given: one order that can be refunded, and paid money of an order that is not known
+    UUID account = aCustomer();
+    JsonNode known = paidOrder(account, "71");
+    wallets.creditPaid(
+        account, Money.usd("5"), Money.cny("35.50"), UuidCreator.getTimeOrderedEpoch());
+    ServiceTermination over = over();
+
+    // When // Then
+    assertThat(settlement.settle(over, account)).isFalse();
+    assertThat(balance(account)).isEqualTo(Money.usd("15"));
+    assertThat(
+            jdbc.sql("select count(*) from refund where top_up_id = :id")
+                .param("id", UUID.fromString(known.get("id").asString()))
+                .query(Long.class)
+                .single())
+        .isZero();
+  }
+
   private void decide() {
     Http.Answer decided =
         new Http(port)
