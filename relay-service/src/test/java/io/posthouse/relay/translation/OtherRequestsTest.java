@@ -187,6 +187,34 @@ class OtherRequestsTest {
         .isEqualTo(field);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "RESPONSES | {\"model\":\"m\",\"input\":[{\"role\":\"user\",\"content\":\"Hi\"},"
+            + "{\"type\":\"message\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\","
+            + "\"text\":\"{}\",\"parsed\":{\"a\":1}}]},"
+            + "{\"type\":\"function_call\",\"call_id\":\"a\",\"name\":\"f\",\"arguments\":\"{}\","
+            + "\"parsed_arguments\":{\"a\":1}},"
+            + "{\"type\":\"function_call_output\",\"call_id\":\"a\",\"output\":\"x\"}]}",
+        "CHAT | {\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"},"
+            + "{\"role\":\"assistant\",\"content\":\"{}\",\"parsed\":{\"a\":1},\"tool_calls\":[{\"id\":\"a\","
+            + "\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\","
+            + "\"parsed_arguments\":{\"a\":1}}}]},"
+            + "{\"role\":\"tool\",\"tool_call_id\":\"a\",\"content\":\"x\"}]}",
+        "MESSAGES |"
+            + " {\"model\":\"m\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"},"
+            + "{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"{}\","
+            + "\"parsed_output\":{\"a\":1}}]},{\"role\":\"user\",\"content\":\"And?\"}]}",
+      })
+  void whatAnSdkAddsToAnAnswerIsTakenBack(Protocol client, String body) {
+    for (Protocol upstream : Protocol.values()) {
+      if (upstream != client) {
+        assertThat(Hub.up(client, upstream, body).toString()).doesNotContain("parsed");
+      }
+    }
+  }
+
   @Test
   void t57ACodexRequestReachesAnthropic() {
     // When

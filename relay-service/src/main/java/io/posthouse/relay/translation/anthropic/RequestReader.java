@@ -142,6 +142,7 @@ final class RequestReader {
     return switch (block.needText("type")) {
       case "text" -> {
         block.drop("citations");
+        block.ignore("parsed_output");
         yield new Part.Text(block.path(), orEmpty(block.text("text")));
       }
       case "image" -> new Part.Image(block.path(), source(block.needObject("source"), false), null);

@@ -47,7 +47,7 @@ final class Messages {
   }
 
   private static Turn assistant(Fields message) {
-    message.ignore("annotations", "logprobs", "id", "status");
+    message.ignore("annotations", "logprobs", "id", "status", "parsed");
     message.refuse("audio", "function_call");
     List<Part> parts = new ArrayList<>();
     String thought = message.text("reasoning_content");
@@ -92,6 +92,7 @@ final class Messages {
       custom.done();
     } else if (type == null || type.equals("function")) {
       Fields function = call.needObject("function");
+      function.ignore("parsed_arguments");
       String arguments = function.text("arguments");
       parts.add(
           new Part.ToolCall(

@@ -23,8 +23,8 @@ final class Items {
     if (type == null) {
       throw item.bad("type", "required");
     }
-    // What our own answers contain is taken back (I5).
-    item.ignore("id", "status", "created_by", "phase");
+    // What our own answers contain, and what SDKs add to them, is taken back (I5).
+    item.ignore("id", "status", "created_by", "phase", "parsed_arguments");
     Turn turn =
         switch (type) {
           case "message" -> message(item);
@@ -114,7 +114,7 @@ final class Items {
   private static Part part(Fields part) {
     return switch (part.needText("type")) {
       case "input_text", "output_text", "text" -> {
-        part.ignore("annotations", "logprobs");
+        part.ignore("annotations", "logprobs", "parsed");
         String text = part.text("text");
         yield new Part.Text(part.path(), text == null ? "" : text);
       }
