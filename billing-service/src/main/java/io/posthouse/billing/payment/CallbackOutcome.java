@@ -35,6 +35,13 @@ public sealed interface CallbackOutcome {
   record Pending(UUID orderId) implements CallbackOutcome {}
 
   /**
+   * Signed, and about nothing that is tracked here.
+   *
+   * @param what a kind of event, for the log
+   */
+  record Irrelevant(String what) implements CallbackOutcome {}
+
+  /**
    * It must not be believed.
    *
    * @param why for the log and the answer; quotes nothing of the request
@@ -47,8 +54,10 @@ public sealed interface CallbackOutcome {
     SIGNATURE,
     /** Signed too long ago, or in the future. */
     STALE,
-    /** Signed, and meant for another merchant. */
+    /** Signed, and meant for another merchant or application, or of the provider's test mode. */
     MERCHANT,
+    /** Signed, and of a payment in another currency. */
+    CURRENCY,
     /** Signed, and not readable. */
     MALFORMED
   }

@@ -11,4 +11,10 @@ import java.util.UUID;
  * @param amount in CNY
  * @param expiresAt until when it can be paid, on the business clock
  */
-public record PaymentOrder(UUID id, Money amount, Instant expiresAt) {}
+public record PaymentOrder(UUID id, Money amount, Instant expiresAt) {
+
+  /** The id as providers are given it. */
+  public String reference() {
+    return OrderReference.of(id);
+  }
+}

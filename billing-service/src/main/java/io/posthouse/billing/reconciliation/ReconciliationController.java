@@ -1,8 +1,10 @@
 package io.posthouse.billing.reconciliation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.posthouse.billing.audit.Audit;
 import io.posthouse.billing.ledger.AccountBalance;
 import io.posthouse.billing.ledger.TrialBalance;
+import io.posthouse.billing.payment.ProviderUnavailable;
 import io.posthouse.billing.usage.UsageCompleteness;
 import io.posthouse.billing.web.MoneyView;
 import io.posthouse.web.Person;
@@ -13,6 +15,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -73,8 +77,18 @@ class ReconciliationController {
     }
   }
 
+  /**
+   * @param reference what the statement calls an order that is not one of ours
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record DifferenceView(
-      String provider, LocalDate day, UUID orderId, String kind, MoneyView there, MoneyView here) {
+      String provider,
+      LocalDate day,
+      UUID orderId,
+      String kind,
+      MoneyView there,
+      MoneyView here,
+      @Nullable String reference) {
 
     static DifferenceView of(String provider, LocalDate day, StatementMatch.Difference found) {
       return new DifferenceView(
@@ -83,7 +97,8 @@ class ReconciliationController {
           found.orderId(),
           found.kind(),
           MoneyView.of(found.there()),
-          MoneyView.of(found.here()));
+          MoneyView.of(found.here()),
+          found.reference());
     }
   }
 
@@ -106,13 +121,24 @@ class ReconciliationController {
 
   @PostMapping("/runs")
   RunView run(@Valid @RequestBody Run asked) {
-    StatementMatch match = statements.run(asked.provider(), asked.day());
+    StatementMatch match = match(asked);
     return new RunView(
         match.lines(),
         match.matched(),
         match.differences().stream()
             .map(found -> DifferenceView.of(asked.provider(), asked.day(), found))
             .toList());
+  }
+
+  private StatementMatch match(Run asked) {
+    try {
+      return statements.run(asked.provider(), asked.day());
+    } catch (ProviderUnavailable unavailable) {
+      throw new ProblemException(
+          HttpStatus.SERVICE_UNAVAILABLE,
+          "provider-unavailable",
+          "The statement cannot be had now: " + unavailable.getMessage() + ".");
+    }
   }
 
   @PostMapping(path = "/supplier-bills", consumes = "text/csv")

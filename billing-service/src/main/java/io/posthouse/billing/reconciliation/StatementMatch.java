@@ -4,10 +4,12 @@ import io.posthouse.billing.money.Currency;
 import io.posthouse.billing.money.Money;
 import io.posthouse.billing.payment.StatementLine;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A provider's statement beside our orders. Pure.
@@ -21,8 +23,10 @@ record StatementMatch(int lines, int matched, List<Difference> differences) {
    * What does not agree about an order.
    *
    * @param kind {@code not-here|not-there|other-amount|twice}
+   * @param reference what the statement calls an order that is not one of ours; else null
    */
-  record Difference(UUID orderId, String kind, Money there, Money here) {}
+  record Difference(
+      UUID orderId, String kind, Money there, Money here, @Nullable String reference) {}
 
   /**
    * Compares.
@@ -32,9 +36,14 @@ record StatementMatch(int lines, int matched, List<Difference> differences) {
    */
   static StatementMatch of(List<StatementLine> statement, Map<UUID, Money> paid) {
     Map<UUID, List<Money>> there = new TreeMap<>();
+    Map<UUID, String> references = new HashMap<>();
     for (StatementLine line : statement) {
       if (line.kind() == StatementLine.Kind.PAID) {
         there.computeIfAbsent(line.orderId(), id -> new ArrayList<>()).add(line.amount());
+        String reference = line.reference();
+        if (reference != null) {
+          references.put(line.orderId(), reference);
+        }
       }
     }
     List<Difference> differences = new ArrayList<>();
@@ -43,11 +52,17 @@ record StatementMatch(int lines, int matched, List<Difference> differences) {
       Money sum = order.getValue().stream().reduce(Money.zero(Currency.CNY), Money::plus);
       Money here = paid.get(order.getKey());
       if (here == null) {
-        differences.add(new Difference(order.getKey(), "not-here", sum, Money.zero(Currency.CNY)));
+        differences.add(
+            new Difference(
+                order.getKey(),
+                "not-here",
+                sum,
+                Money.zero(Currency.CNY),
+                references.get(order.getKey())));
       } else if (order.getValue().size() > 1) {
-        differences.add(new Difference(order.getKey(), "twice", sum, here));
+        differences.add(new Difference(order.getKey(), "twice", sum, here, null));
       } else if (!sum.equals(here)) {
-        differences.add(new Difference(order.getKey(), "other-amount", sum, here));
+        differences.add(new Difference(order.getKey(), "other-amount", sum, here, null));
       } else {
         matched++;
       }
@@ -55,7 +70,8 @@ record StatementMatch(int lines, int matched, List<Difference> differences) {
     paid.forEach(
         (order, here) -> {
           if (!there.containsKey(order)) {
-            differences.add(new Difference(order, "not-there", Money.zero(Currency.CNY), here));
+            differences.add(
+                new Difference(order, "not-there", Money.zero(Currency.CNY), here, null));
           }
         });
     return new StatementMatch(statement.size(), matched, differences);

@@ -4,15 +4,17 @@ import io.posthouse.billing.money.Currency;
 import io.posthouse.billing.money.Money;
 import io.posthouse.billing.payment.PaymentProvider;
 import io.posthouse.billing.payment.PaymentProviders;
+import io.posthouse.billing.payment.ProviderCalls;
+import io.posthouse.billing.payment.StatementDays;
 import io.posthouse.billing.payment.StatementLine;
 import io.posthouse.billing.topup.PaidTopUp;
 import io.posthouse.billing.topup.PaidTopUps;
 import io.posthouse.billing.topup.PaymentPolls;
 import io.posthouse.web.ProblemException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -30,9 +32,12 @@ class StatementRuns {
 
   private static final Logger log = LoggerFactory.getLogger(StatementRuns.class);
 
+  private static final int DAYS_BACK = 6;
+
   private final PaymentProviders providers;
   private final PaidTopUps topUps;
   private final PaymentPolls polls;
+  private final ProviderCalls calls;
   private final JdbcClient jdbc;
   private final TransactionTemplate transactions;
   private final Clock clock;
@@ -41,43 +46,74 @@ class StatementRuns {
       PaymentProviders providers,
       PaidTopUps topUps,
       PaymentPolls polls,
+      ProviderCalls calls,
       JdbcClient jdbc,
       TransactionTemplate transactions,
       Clock clock) {
     this.providers = providers;
     this.topUps = topUps;
     this.polls = polls;
+    this.calls = calls;
     this.jdbc = jdbc;
     this.transactions = transactions;
     this.clock = clock;
   }
 
-  @Scheduled(cron = "${posthouse.reconciliation.cron:0 45 2 * * *}", zone = "UTC")
-  void yesterday() {
-    LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
-    for (String provider : providers.names()) {
+  /** Hands over, for each provider, the latest days that can be had and were not matched. */
+  @Scheduled(cron = "${posthouse.reconciliation.cron:0 45 * * * *}", zone = "UTC")
+  void catchUp() {
+    for (String name : providers.names()) {
+      calls.hand(name, () -> catchUp(providers.find(name).orElseThrow()));
+    }
+  }
+
+  private void catchUp(PaymentProvider provider) {
+    LocalDate latest = provider.statementDays().latest(clock.instant());
+    for (LocalDate day = latest.minusDays(DAYS_BACK); !day.isAfter(latest); day = day.plusDays(1)) {
+      if (wasMatched(provider.name(), day) || !hasOrders(provider, day)) {
+        continue;
+      }
       try {
-        run(provider, day);
+        run(provider.name(), day);
       } catch (RuntimeException failed) {
-        log.error("a provider's statement could not be matched, provider {}", provider, failed);
+        log.error(
+            "a provider's statement could not be matched, provider {} day {}",
+            provider.name(),
+            day,
+            failed);
       }
     }
   }
 
+  private boolean wasMatched(String provider, LocalDate day) {
+    return jdbc.sql(
+            "select exists (select from statement_run where provider = :provider and day = :day)")
+        .param("provider", provider)
+        .param("day", day)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Whether the provider was in use by then: no statement is asked for of the time before. */
+  private boolean hasOrders(PaymentProvider provider, LocalDate day) {
+    return topUps.hasOrderBefore(provider.name(), provider.statementDays().end(day));
+  }
+
   /**
-   * Matches one day; may be repeated.
+   * Matches one day; may be repeated. On the caller's thread, outside any transaction.
    *
-   * @throws ProblemException 404 for a provider that is not there
+   * @throws ProblemException 404 for a provider that is not there, 503 when its statement cannot be
+   *     had now
    */
   StatementMatch run(String name, LocalDate day) {
     PaymentProvider provider =
         providers.find(name).orElseThrow(() -> ProblemException.notFound("payment provider"));
     List<StatementLine> statement = provider.statement(day);
-    StatementMatch first = StatementMatch.of(statement, paid(name, day));
+    StatementMatch first = StatementMatch.of(statement, paid(provider, day));
     first.differences().stream()
         .filter(difference -> difference.kind().equals("not-here"))
-        .forEach(difference -> polls.check(difference.orderId()));
-    StatementMatch match = StatementMatch.of(statement, paid(name, day));
+        .forEach(difference -> ask(difference.orderId()));
+    StatementMatch match = StatementMatch.of(statement, paid(provider, day));
     transactions.executeWithoutResult(status -> keep(name, day, match));
     if (!match.differences().isEmpty()) {
       log.error(
@@ -89,12 +125,18 @@ class StatementRuns {
     return match;
   }
 
-  private Map<UUID, Money> paid(String provider, LocalDate day) {
+  private void ask(UUID order) {
+    try {
+      polls.check(order);
+    } catch (RuntimeException failed) {
+      log.warn("a payment could not be asked for, order {}", order, failed);
+    }
+  }
+
+  private Map<UUID, Money> paid(PaymentProvider provider, LocalDate day) {
+    StatementDays days = provider.statementDays();
     return topUps
-        .paidBetween(
-            provider,
-            day.atStartOfDay(ZoneOffset.UTC).toInstant(),
-            day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant())
+        .paidBetween(provider.name(), days.begin(day), days.end(day))
         .stream()
         .collect(Collectors.toMap(PaidTopUp::id, PaidTopUp::amount));
   }
@@ -120,8 +162,8 @@ class StatementRuns {
     for (StatementMatch.Difference difference : match.differences()) {
       jdbc.sql(
               """
-              insert into statement_difference (provider, day, order_id, kind, there_cny, here_cny)
-              values (:provider, :day, :order, :kind, :there, :here)
+              insert into statement_difference (provider, day, order_id, kind, there_cny, here_cny, reference)
+              values (:provider, :day, :order, :kind, :there, :here, :reference)
               """)
           .param("provider", provider)
           .param("day", day)
@@ -129,6 +171,7 @@ class StatementRuns {
           .param("kind", difference.kind())
           .param("there", difference.there().amount())
           .param("here", difference.here().amount())
+          .param("reference", difference.reference(), Types.VARCHAR)
           .update();
     }
   }
@@ -148,7 +191,8 @@ class StatementRuns {
                         row.getObject("order_id", UUID.class),
                         row.getString("kind"),
                         new Money(row.getBigDecimal("there_cny"), Currency.CNY),
-                        new Money(row.getBigDecimal("here_cny"), Currency.CNY))))
+                        new Money(row.getBigDecimal("here_cny"), Currency.CNY),
+                        row.getString("reference"))))
         .list();
   }
 

@@ -3,13 +3,12 @@ package io.posthouse.billing.refund;
 import io.posthouse.billing.money.Currency;
 import io.posthouse.billing.payment.PaymentProvider;
 import io.posthouse.billing.payment.PaymentProviders;
+import io.posthouse.billing.payment.ProviderCalls;
 import io.posthouse.billing.payment.RefundOrder;
 import io.posthouse.billing.payment.RefundOutcome;
 import io.posthouse.billing.topup.PaidTopUp;
 import io.posthouse.billing.topup.PaidTopUps;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,20 +16,21 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends approved refunds through their providers. Each is claimed, sent outside any transaction
- * under its own id, and finished; a crash between the two sends the same id again.
+ * Sends approved refunds through their providers. Each is claimed on the scheduler's thread, sent on
+ * the payment module's workers, outside any transaction and under its own id, and finished; a crash
+ * between the two sends the same id again.
  */
 @Component
 class RefundSender {
 
   private static final Logger log = LoggerFactory.getLogger(RefundSender.class);
-  private static final Duration CLAIM = Duration.ofMinutes(1);
   private static final int BATCH = 100;
 
   private final RefundStore store;
   private final Refunds refunds;
   private final PaidTopUps topUps;
   private final PaymentProviders providers;
+  private final ProviderCalls calls;
   private final Clock clock;
 
   RefundSender(
@@ -38,23 +38,28 @@ class RefundSender {
       Refunds refunds,
       PaidTopUps topUps,
       PaymentProviders providers,
+      ProviderCalls calls,
       Clock clock) {
     this.store = store;
     this.refunds = refunds;
     this.topUps = topUps;
     this.providers = providers;
+    this.calls = calls;
     this.clock = clock;
   }
 
   @Scheduled(fixedDelayString = "${posthouse.refund.send-interval:2s}")
   void send() {
-    Instant now = clock.instant();
-    for (Refund refund : store.claim(now, now.plus(CLAIM), BATCH)) {
-      try {
-        send(refund);
-      } catch (RuntimeException failed) {
-        log.warn("a refund could not be sent and is tried again, refund {}", refund.id(), failed);
-      }
+    for (Refund refund : store.claim(clock.instant(), BATCH)) {
+      calls.hand(refund.provider(), () -> attempt(refund));
+    }
+  }
+
+  private void attempt(Refund refund) {
+    try {
+      send(refund);
+    } catch (RuntimeException failed) {
+      log.warn("a refund could not be sent and is tried again, refund {}", refund.id(), failed);
     }
   }
 
@@ -73,6 +78,7 @@ class RefundSender {
             refund.id(),
             topUp.get().orderId(),
             topUp.get().paymentId(),
+            topUp.get().amount(),
             refund.amount().toMoney("amount", Currency.CNY));
     switch (provider.get().refund(order)) {
       case RefundOutcome.Sent _ -> refunds.sent(refund.id());

@@ -119,16 +119,16 @@ class RefundStore {
         .update();
   }
 
-  /** Claims what is due: nobody else tries it before {@code until}. */
-  List<Refund> claim(Instant now, Instant until, int limit) {
+  /** Claims what is due: nobody else tries it for a minute, then two, up to an hour. */
+  List<Refund> claim(Instant now, int limit) {
     return jdbc.sql(
             """
-            update refund set next_attempt_at = :until, attempts = attempts + 1
+            update refund set attempts = attempts + 1, next_attempt_at = cast(:now as timestamptz)
+                + least(interval '1 hour', interval '1 minute' * power(2, least(attempts, 10)))
             where id in (select id from refund where status = 'approved' and next_attempt_at <= :now
                          order by next_attempt_at limit :limit for update skip locked)
             returning *
             """)
-        .param("until", Timestamp.from(until))
         .param("now", Timestamp.from(now))
         .param("limit", limit)
         .query(RefundStore::read)

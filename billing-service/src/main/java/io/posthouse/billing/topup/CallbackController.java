@@ -14,14 +14,15 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Where providers call back. Open to everyone and believing nobody: the provider reads and verifies
- * the exact bytes. 204 means "do not send it again".
+ * the exact bytes. 204, or what the provider wants to read instead, means "do not send it again".
  */
 @RestController
 class CallbackController {
@@ -38,8 +39,7 @@ class CallbackController {
   }
 
   @PostMapping("/api/payments/{provider}/callbacks")
-  @ResponseStatus(HttpStatus.NO_CONTENT)
-  void receive(@PathVariable String provider, HttpServletRequest request) throws IOException {
+  ResponseEntity<String> receive(@PathVariable String provider, HttpServletRequest request) throws IOException {
     PaymentProvider reader =
         providers.find(provider).orElseThrow(() -> ProblemException.notFound("payment provider"));
     byte[] body = request.getInputStream().readNBytes(LONGEST + 1);
@@ -51,8 +51,14 @@ class CallbackController {
       case CallbackOutcome.Paid paid -> callbacks.paid(reader.name(), paid);
       case CallbackOutcome.Declined declined -> callbacks.declined(reader.name(), declined);
       case CallbackOutcome.Pending _ -> log.debug("a callback said that its payment is pending");
+      case CallbackOutcome.Irrelevant irrelevant ->
+          log.debug("a callback was about nothing here: {}", irrelevant.what());
       case CallbackOutcome.Refused refused -> refuse(reader.name(), refused);
     }
+    String answer = reader.acknowledgement();
+    return answer.isEmpty()
+        ? ResponseEntity.noContent().build()
+        : ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(answer);
   }
 
   private static Map<String, String> headers(HttpServletRequest request) {
@@ -69,7 +75,7 @@ class CallbackController {
         switch (refused.reason()) {
           case SIGNATURE, STALE -> HttpStatus.UNAUTHORIZED;
           case MERCHANT -> HttpStatus.FORBIDDEN;
-          case MALFORMED -> HttpStatus.BAD_REQUEST;
+          case CURRENCY, MALFORMED -> HttpStatus.BAD_REQUEST;
         };
     throw new ProblemException(
         status, "callback-refused", "Callback refused: " + refused.why() + ".");

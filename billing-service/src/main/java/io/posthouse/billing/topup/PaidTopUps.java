@@ -53,6 +53,17 @@ public class PaidTopUps {
         .list();
   }
 
+  /** Whether a provider had an order by then, paid or not. */
+  @Transactional(readOnly = true)
+  public boolean hasOrderBefore(String provider, Instant end) {
+    return jdbc.sql(
+            "select exists (select from top_up where provider = :provider and created_at < :end)")
+        .param("provider", provider)
+        .param("end", Timestamp.from(end))
+        .query(Boolean.class)
+        .single();
+  }
+
   /** Tells that some of it went back to the payer; in the transaction of it. */
   @Transactional(propagation = Propagation.MANDATORY)
   public void refunded(PaidTopUp topUp, Money cny, Money usd) {

@@ -3,21 +3,21 @@ package io.posthouse.billing.topup;
 import io.posthouse.billing.payment.CallbackOutcome;
 import io.posthouse.billing.payment.PaymentProvider;
 import io.posthouse.billing.payment.PaymentProviders;
+import io.posthouse.billing.payment.ProviderCalls;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.data.domain.Limit;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
  * Asks providers about orders whose callback has not come (A30): open ones, and those that ran out
- * a short while ago. What it hears goes the way of a callback, so both at once credit once.
+ * a short while ago. What it hears goes the way of a callback, so both at once credit once. The
+ * scheduler's thread only claims; the asking is on the payment module's workers.
  */
 @Component
 public class PaymentPolls {
@@ -27,33 +27,62 @@ public class PaymentPolls {
   private static final int BATCH = 200;
 
   private final TopUpRows rows;
+  private final PollTimes times;
   private final PaymentProviders providers;
+  private final ProviderCalls calls;
   private final Callbacks callbacks;
   private final Clock clock;
 
-  PaymentPolls(TopUpRows rows, PaymentProviders providers, Callbacks callbacks, Clock clock) {
+  PaymentPolls(
+      TopUpRows rows,
+      PollTimes times,
+      PaymentProviders providers,
+      ProviderCalls calls,
+      Callbacks callbacks,
+      Clock clock) {
     this.rows = rows;
+    this.times = times;
     this.providers = providers;
+    this.calls = calls;
     this.callbacks = callbacks;
     this.clock = clock;
   }
 
-  @Scheduled(
-      initialDelayString = "${posthouse.top-up.poll-interval:30s}",
-      fixedDelayString = "${posthouse.top-up.poll-interval:30s}")
+  @Scheduled(fixedDelayString = "${posthouse.top-up.poll-interval:5s}")
   void poll() {
-    Instant now = clock.instant();
-    List<UUID> unpaid = rows.findUnpaid(now.minus(AFTER_THE_QUOTE), Limit.of(BATCH));
-    for (UUID id : unpaid) {
-      try {
-        check(id);
-      } catch (RuntimeException failed) {
-        log.warn("a payment could not be asked for, order {}", id, failed);
-      }
+    for (String provider : times.providers()) {
+      int room = Math.min(BATCH, calls.room(provider));
+      times.claim(provider, room).forEach(id -> calls.hand(provider, () -> follow(id)));
     }
   }
 
-  /** Asks about one order now, and does what a callback would have done. */
+  private void follow(UUID id) {
+    try {
+      if (rows.findById(id).map(TopUp::state).orElse(null) instanceof TopUpState.Payable) {
+        check(id);
+      }
+      rows.findById(id).ifPresent(this::conclude);
+    } catch (RuntimeException failed) {
+      log.warn("a payment could not be asked for, order {}", id, failed);
+    }
+  }
+
+  /** Closes an order that ran out, and stops asking where nothing more is to be heard. */
+  private void conclude(TopUp order) {
+    Instant now = clock.instant();
+    boolean open = order.state() instanceof TopUpState.Payable;
+    if (open && !order.quote().holdsAt(now)) {
+      providers.find(order.provider()).ifPresent(one -> one.close(order.asPaymentOrder()));
+    }
+    if (!open || now.isAfter(order.quote().expiresAt().plus(AFTER_THE_QUOTE))) {
+      times.forget(order.getId());
+    }
+  }
+
+  /**
+   * Asks about one order now, and does what a callback would have done. On the caller's thread,
+   * outside any transaction.
+   */
   public void check(UUID orderId) {
     Optional<TopUp> order = rows.findById(orderId);
     if (order.isEmpty()) {
@@ -67,7 +96,7 @@ public class PaymentPolls {
     switch (provider.get().query(order.get().asPaymentOrder())) {
       case CallbackOutcome.Paid paid -> callbacks.paid(name, paid);
       case CallbackOutcome.Declined declined -> callbacks.declined(name, declined);
-      case CallbackOutcome.Pending _ -> {}
+      case CallbackOutcome.Pending _, CallbackOutcome.Irrelevant _ -> {}
       case CallbackOutcome.Refused refused ->
           log.warn("a provider's answer was not believed, order {}: {}", orderId, refused.why());
     }

@@ -13,7 +13,7 @@ import org.springframework.data.repository.Repository;
 /** The table of orders. */
 interface TopUpRows extends Repository<TopUp, UUID> {
 
-  TopUp save(TopUp topUp);
+  TopUp saveAndFlush(TopUp topUp);
 
   Optional<TopUp> findById(UUID id);
 
@@ -29,9 +29,4 @@ interface TopUpRows extends Repository<TopUp, UUID> {
 
   @Query("select t.id from TopUp t where t.status = 'created' and t.quoteExpiresAt <= :now")
   List<UUID> findRunOut(Instant now, Limit limit);
-
-  @Query(
-      "select t.id from TopUp t where t.status in ('created', 'expired') and t.quoteExpiresAt > :since"
-          + " order by t.id desc")
-  List<UUID> findUnpaid(Instant since, Limit limit);
 }

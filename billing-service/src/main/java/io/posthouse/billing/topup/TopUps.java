@@ -35,6 +35,7 @@ class TopUps {
   private final TopUpGate gate;
   private final Promotions promotions;
   private final Plans plans;
+  private final PollTimes polls;
   private final Clock clock;
 
   TopUps(
@@ -46,6 +47,7 @@ class TopUps {
       TopUpGate gate,
       Promotions promotions,
       Plans plans,
+      PollTimes polls,
       Clock clock) {
     this.rows = rows;
     this.rates = rates;
@@ -55,6 +57,7 @@ class TopUps {
     this.gate = gate;
     this.promotions = promotions;
     this.plans = plans;
+    this.polls = polls;
     this.clock = clock;
   }
 
@@ -102,7 +105,7 @@ class TopUps {
             ? promotions.best(account, amount, quote.credit())
             : new Offer(plan.bonus(), null, plan.id());
     TopUp order =
-        rows.save(
+        rows.saveAndFlush(
             new TopUp(
                 UuidCreator.getTimeOrderedEpoch(),
                 account,
@@ -112,6 +115,7 @@ class TopUps {
                 provider.name(),
                 now));
     provider.open(order.asPaymentOrder());
+    polls.watch(order);
     return order;
   }
 

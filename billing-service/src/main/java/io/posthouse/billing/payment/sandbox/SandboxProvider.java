@@ -3,6 +3,7 @@ package io.posthouse.billing.payment.sandbox;
 import io.posthouse.billing.money.Money;
 import io.posthouse.billing.payment.CallbackOutcome;
 import io.posthouse.billing.payment.CallbackRequest;
+import io.posthouse.billing.payment.PayPage;
 import io.posthouse.billing.payment.PaymentOrder;
 import io.posthouse.billing.payment.PaymentProvider;
 import io.posthouse.billing.payment.RefundOrder;
@@ -56,6 +57,12 @@ final class SandboxProvider implements PaymentProvider {
   @Override
   public URI payUrl(PaymentOrder order) {
     return URI.create(publicUrl + "/api/payments/sandbox/pay/" + order.id());
+  }
+
+  /** The sandbox's own page is at that address already. */
+  @Override
+  public PayPage visit(PaymentOrder order) {
+    return new PayPage.Redirect(payUrl(order));
   }
 
   @Override
@@ -126,6 +133,10 @@ final class SandboxProvider implements PaymentProvider {
         ? new CallbackOutcome.Paid(order.id(), paymentId, payment.amount(), decidedAt, null)
         : new CallbackOutcome.Declined(order.id());
   }
+
+  /** Its page looks at the order's end itself. */
+  @Override
+  public void close(PaymentOrder order) {}
 
   @Override
   public RefundOutcome refund(RefundOrder refund) {

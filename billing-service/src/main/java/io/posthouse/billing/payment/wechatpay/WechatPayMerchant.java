@@ -1,0 +1,9 @@
+package io.posthouse.billing.payment.wechatpay;
+
+/**
+ * Who we are to WeChat Pay.
+ *
+ * @param appId the application
+ * @param id the merchant's number
+ */
+record WechatPayMerchant(String appId, String id) {}
