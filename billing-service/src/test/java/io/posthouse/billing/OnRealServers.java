@@ -9,6 +9,7 @@ import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig2026;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import io.posthouse.billing.ledger.LedgerMonitors;
+import io.posthouse.billing.payment.FakeProviders;
 import io.posthouse.testing.RealServers;
 import io.posthouse.testing.TestIdentity;
 import io.posthouse.testing.TestTrust;
@@ -57,6 +58,7 @@ public abstract class OnRealServers {
     registry.add(
         "posthouse.payment.sandbox.callback-base-url",
         () -> "http://localhost:${local.server.port}");
+    FakeProviders.register(registry);
     registry.add("posthouse.exchange-rate.initial-cny-per-usd", () -> "7.10");
     registry.add("posthouse.refund-policy", () -> "to-original-payment");
     registry.add("posthouse.price-feed.push-secret", () -> SANDBOX_SECRET);

@@ -44,11 +44,27 @@ class StatementMatchTest {
     assertThat(match.matched()).isEqualTo(1);
     assertThat(match.differences())
         .containsExactlyInAnyOrder(
-            new StatementMatch.Difference(MORE, "not-here", Money.cny("20"), Money.cny("0")),
-            new StatementMatch.Difference(LESS, "not-there", Money.cny("0"), Money.cny("5")),
+            new StatementMatch.Difference(MORE, "not-here", Money.cny("20"), Money.cny("0"), null),
+            new StatementMatch.Difference(LESS, "not-there", Money.cny("0"), Money.cny("5"), null),
             new StatementMatch.Difference(
-                OTHER, "other-amount", Money.cny("30.01"), Money.cny("30")),
-            new StatementMatch.Difference(TWICE, "twice", Money.cny("80"), Money.cny("40")));
+                OTHER, "other-amount", Money.cny("30.01"), Money.cny("30"), null),
+            new StatementMatch.Difference(TWICE, "twice", Money.cny("80"), Money.cny("40"), null));
+  }
+
+  @Test
+  void aPaymentThatNamesNoOrderOfOursKeepsItsOwnName() {
+    // Given
+    StatementLine foreign =
+        StatementLine.of("shop-17", StatementLine.Kind.PAID, Money.cny("5"), Instant.EPOCH);
+
+    // When
+    StatementMatch match = StatementMatch.of(List.of(foreign), Map.of());
+
+    // Then
+    assertThat(match.differences())
+        .containsExactly(
+            new StatementMatch.Difference(
+                foreign.orderId(), "not-here", Money.cny("5"), Money.cny("0"), "shop-17"));
   }
 
   private static StatementLine line(UUID order, String cny) {

@@ -177,10 +177,13 @@ class OffersIT extends TopUpFixture {
         .update();
 
     // When
+    clock.advance(Duration.ofSeconds(20));
     polls.poll();
 
     // Then
-    assertThat(show(account, order).get("status").asString()).isEqualTo("paid");
+    soon()
+        .untilAsserted(
+            () -> assertThat(show(account, order).get("status").asString()).isEqualTo("paid"));
     assertThat(balance(account)).isEqualTo(Money.usd("10"));
   }
 

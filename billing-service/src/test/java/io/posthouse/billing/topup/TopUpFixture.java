@@ -69,14 +69,22 @@ public abstract class TopUpFixture extends OnRealServers {
   }
 
   protected static Map<String, Object> order(String amount) {
-    return Map.of("amount", Map.of("amount", amount, "currency", "CNY"), "provider", "sandbox");
+    return order(amount, "sandbox");
+  }
+
+  protected static Map<String, Object> order(String amount, String provider) {
+    return Map.of("amount", Map.of("amount", amount, "currency", "CNY"), "provider", provider);
   }
 
   protected JsonNode placeOrder(UUID account, String cny) {
+    return placeOrder(account, cny, "sandbox");
+  }
+
+  protected JsonNode placeOrder(UUID account, String cny, String provider) {
     return as(account)
         .post()
         .uri("/api/top-ups")
-        .body(order(cny))
+        .body(order(cny, provider))
         .exchange()
         .expectStatus()
         .isCreated()

@@ -78,7 +78,7 @@ final class StripeEvents {
     if (!"charge.succeeded".equals(event.getType())) {
       return new CallbackOutcome.Irrelevant("event of another type");
     }
-    if (event.getData() == null || event.getData().getObject() == null) {
+    if (event.getData() == null) {
       return StripeCharges.malformed();
     }
     // Whatever API version the endpoint has: the fields that are read are in all of them.

@@ -1,5 +1,6 @@
 package io.posthouse.billing.payment.wechatpay;
 
+import com.wechat.pay.java.core.cipher.PrivacyDecryptor;
 import com.wechat.pay.java.core.exception.ServiceException;
 import com.wechat.pay.java.core.exception.WechatPayException;
 import com.wechat.pay.java.core.http.HttpClient;
@@ -22,8 +23,12 @@ final class WechatPayBills {
 
   private final BillDownloadServiceExtension service;
 
-  WechatPayBills(HttpClient http) {
-    this.service = new BillDownloadServiceExtension.Builder().httpClient(http).build();
+  /**
+   * @param decryptor for bills of kinds that are not asked for; the SDK wants one
+   */
+  WechatPayBills(HttpClient http, PrivacyDecryptor decryptor) {
+    this.service =
+        new BillDownloadServiceExtension.Builder().httpClient(http).decryptor(decryptor).build();
   }
 
   List<StatementLine> of(LocalDate day) {

@@ -35,7 +35,7 @@ class WechatPayConfiguration {
         new WechatPayOrders(http, merchant, transactions, sessions, addresses),
         new WechatPayCallbacks(config, transactions, InstantSource.system()),
         new WechatPayRefunds(http),
-        new WechatPayBills(http),
+        new WechatPayBills(http, config.createDecryptor()),
         addresses);
   }
 }
