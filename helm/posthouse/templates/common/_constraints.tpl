@@ -40,6 +40,27 @@
 {{- if .Values.tls.enabled }}
 {{- $required = append $required (list "tls.trustStore.existingConfigMap" .Values.tls.trustStore.existingConfigMap "a ConfigMap with a PKCS #12 trust store") }}
 {{- end }}
+{{- with .Values.payments.stripe }}
+{{- if .enabled }}
+{{- $required = append $required (list "payments.stripe.existingSecret" .existingSecret "a Secret with the keys secret-key and webhook-secret") }}
+{{- end }}
+{{- end }}
+{{- with .Values.payments.alipay }}
+{{- if .enabled }}
+{{- $required = append $required (list "payments.alipay.appId" .appId "the application's id") }}
+{{- $required = append $required (list "payments.alipay.sellerId" .sellerId "the merchant's id") }}
+{{- $required = append $required (list "payments.alipay.existingSecret" .existingSecret "a Secret with the keys private-key and alipay-public-key") }}
+{{- end }}
+{{- end }}
+{{- with .Values.payments.wechatpay }}
+{{- if .enabled }}
+{{- $required = append $required (list "payments.wechatpay.appId" .appId "the application's id") }}
+{{- $required = append $required (list "payments.wechatpay.merchantId" .merchantId "the merchant's number") }}
+{{- $required = append $required (list "payments.wechatpay.merchantSerial" .merchantSerial "the merchant certificate's serial number") }}
+{{- $required = append $required (list "payments.wechatpay.publicKeyId" .publicKeyId "which of WeChat Pay's public keys") }}
+{{- $required = append $required (list "payments.wechatpay.existingSecret" .existingSecret "a Secret with the keys private-key, api-v3-key and public-key") }}
+{{- end }}
+{{- end }}
 {{- $missing := list }}
 {{- range $required }}
 {{- if not (index . 1) }}
