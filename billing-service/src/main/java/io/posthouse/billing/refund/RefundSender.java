@@ -4,6 +4,7 @@ import io.posthouse.billing.money.Currency;
 import io.posthouse.billing.payment.PaymentProvider;
 import io.posthouse.billing.payment.PaymentProviders;
 import io.posthouse.billing.payment.ProviderCalls;
+import io.posthouse.billing.payment.ProviderUnavailable;
 import io.posthouse.billing.payment.RefundOrder;
 import io.posthouse.billing.payment.RefundOutcome;
 import io.posthouse.billing.topup.PaidTopUp;
@@ -58,6 +59,11 @@ class RefundSender {
   private void attempt(Refund refund) {
     try {
       send(refund);
+    } catch (ProviderUnavailable unavailable) {
+      log.warn(
+          "a refund could not be sent and is tried again, refund {}: {}",
+          refund.id(),
+          unavailable.getMessage());
     } catch (RuntimeException failed) {
       log.warn("a refund could not be sent and is tried again, refund {}", refund.id(), failed);
     }

@@ -78,7 +78,10 @@ class PayPageController {
     try {
       return provider.visit(order.asPaymentOrder());
     } catch (ProviderUnavailable unavailable) {
-      log.warn("a payment could not be begun, order {}", order.getId(), unavailable);
+      log.warn(
+          "a payment could not be begun, order {}: {}",
+          order.getId(),
+          unavailable.getMessage());
       throw new ProblemException(
           HttpStatus.SERVICE_UNAVAILABLE,
           "provider-unavailable",

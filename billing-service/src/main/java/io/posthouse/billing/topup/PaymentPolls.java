@@ -4,6 +4,7 @@ import io.posthouse.billing.payment.CallbackOutcome;
 import io.posthouse.billing.payment.PaymentProvider;
 import io.posthouse.billing.payment.PaymentProviders;
 import io.posthouse.billing.payment.ProviderCalls;
+import io.posthouse.billing.payment.ProviderUnavailable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +63,8 @@ public class PaymentPolls {
         check(id);
       }
       rows.findById(id).ifPresent(this::conclude);
+    } catch (ProviderUnavailable unavailable) {
+      log.warn("a payment could not be asked for, order {}: {}", id, unavailable.getMessage());
     } catch (RuntimeException failed) {
       log.warn("a payment could not be asked for, order {}", id, failed);
     }

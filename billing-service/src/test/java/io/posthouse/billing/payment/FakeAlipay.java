@@ -163,6 +163,10 @@ public final class FakeAlipay extends FakeProvider {
 
   private Answer signed(String node, ObjectNode answer) {
     String text = answer.toString();
+    if (answers == Answers.UNSIGNED) {
+      return Answer.json(200, "{\"" + node + "\":" + text + "}");
+    }
+    KeyPair key = answers == Answers.SIGNED ? alipays : somebodys;
     return Answer.json(
         200,
         "{\""
@@ -170,7 +174,7 @@ public final class FakeAlipay extends FakeProvider {
             + "\":"
             + text
             + ",\"sign\":\""
-            + sign("SHA256withRSA", alipays.getPrivate(), text)
+            + sign("SHA256withRSA", key.getPrivate(), text)
             + "\"}");
   }
 

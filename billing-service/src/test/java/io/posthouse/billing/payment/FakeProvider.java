@@ -34,7 +34,15 @@ public abstract class FakeProvider {
   final Map<String, Payment> payments = new ConcurrentHashMap<>();
   final FakeServer server = new FakeServer(this::answer);
   volatile boolean refundsArePending;
+  volatile Answers answers = Answers.SIGNED;
   private volatile int asked;
+
+  /** How the provider's answers are signed. */
+  public enum Answers {
+    SIGNED,
+    BY_SOMEBODY,
+    UNSIGNED
+  }
 
   /** What happened with an order. */
   public static final class Payment {
@@ -125,6 +133,11 @@ public abstract class FakeProvider {
   /** Whether refunds are only taken, not done. */
   public void refundsArePending(boolean pending) {
     refundsArePending = pending;
+  }
+
+  /** Somebody on the way answers in the provider's place. */
+  public void answers(Answers how) {
+    answers = how;
   }
 
   /** Answers nothing until {@link #goOn()}. */

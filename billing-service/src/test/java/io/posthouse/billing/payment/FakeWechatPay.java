@@ -260,8 +260,11 @@ public final class FakeWechatPay extends FakeProvider {
   }
 
   private Answer signed(int status, String body) {
-    Map<String, String> headers =
-        new LinkedHashMap<>(headers(body, wechats, KEY_ID, realNow(), "SHA256withRSA"));
+    KeyPair key = answers == Answers.SIGNED ? wechats : somebodys;
+    Map<String, String> headers = new LinkedHashMap<>();
+    if (answers != Answers.UNSIGNED) {
+      headers.putAll(headers(body, key, KEY_ID, realNow(), "SHA256withRSA"));
+    }
     headers.put("Content-Type", "application/json; charset=utf-8");
     return new Answer(status, headers, body.getBytes(StandardCharsets.UTF_8));
   }

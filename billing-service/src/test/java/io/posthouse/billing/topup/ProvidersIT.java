@@ -196,6 +196,39 @@ class ProvidersIT extends TopUpFixture {
     soon().until(() -> count("payment_poll", "order_id", id(order)) == 0);
   }
 
+  /** Stripe signs no answers; there it is TLS alone. */
+  @ParameterizedTest
+  @CsvSource({
+    "alipay,BY_SOMEBODY",
+    "alipay,UNSIGNED",
+    "wechatpay,BY_SOMEBODY",
+    "wechatpay,UNSIGNED"
+  })
+  void anAnswerThatTheProviderDidNotSignIsNotBelieved(String name, FakeProvider.Answers answers)
+      throws Exception {
+    // Given
+    FakeProvider provider = FakeProviders.of(name);
+    UUID account = aCustomer();
+    JsonNode order = placeOrder(account, "10", name);
+    visit(order);
+    provider.pay(id(order), clock.instant());
+    int before = provider.asked();
+
+    // When
+    provider.answers(answers);
+    try {
+      polls.check(id(order));
+    } finally {
+      provider.answers(FakeProvider.Answers.SIGNED);
+    }
+
+    // Then
+    assertThat(provider.asked()).isGreaterThan(before);
+    assertThat(balance(account)).isEqualTo(Money.ZERO_USD);
+    polls.check(id(order));
+    assertThat(balance(account)).isEqualTo(credit(order));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"stripe", "alipay", "wechatpay"})
   void anOrderThatRanOutIsClosedAtTheProviderAndThenLetBe(String name) throws Exception {

@@ -1,5 +1,6 @@
 package io.posthouse.billing.payment.wechatpay;
 
+import com.google.gson.JsonParseException;
 import com.wechat.pay.java.core.auth.Credential;
 import com.wechat.pay.java.core.auth.Validator;
 import com.wechat.pay.java.core.exception.HttpException;
@@ -15,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,15 @@ import org.jspecify.annotations.Nullable;
 final class WechatPayHttp extends AbstractHttpClient {
 
   private static final String HOST = "api.mch.weixin.qq.com";
+  /** The headers that the SDK reads, in its own spelling: it tells upper from lower case. */
+  private static final List<String> READ =
+      List.of(
+          "Wechatpay-Serial",
+          "Wechatpay-Signature",
+          "Wechatpay-Timestamp",
+          "Wechatpay-Nonce",
+          "Request-ID");
+
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration WHOLE = Duration.ofSeconds(20);
   private static final Duration DOWNLOAD = Duration.ofMinutes(2);
@@ -43,11 +54,24 @@ final class WechatPayHttp extends AbstractHttpClient {
     return "jdk/" + Runtime.version().feature();
   }
 
+  /** The SDK's way to refuse an answer without a signature says nothing of its kind. */
+  @Override
+  public <T> com.wechat.pay.java.core.http.HttpResponse<T> execute(
+      HttpRequest request, Class<T> type) {
+    try {
+      return super.execute(request, type);
+    } catch (IllegalArgumentException | JsonParseException unbelievable) {
+      throw failed("an answer that cannot be believed");
+    }
+  }
+
   @Override
   protected OriginalResponse innerExecute(HttpRequest request) {
     HttpResponse<String> answer = send(request, HttpResponse.BodyHandlers.ofString(), WHOLE);
     Map<String, String> headers = new HashMap<>();
-    answer.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
+    for (String name : READ) {
+      answer.headers().firstValue(name).ifPresent(value -> headers.put(name, value));
+    }
     return new OriginalResponse.Builder()
         .request(request)
         .statusCode(answer.statusCode())
