@@ -152,6 +152,31 @@ class PeopleIT extends GatewayIntegration {
         .isEqualTo("outcome=paid");
   }
 
+  /** A provider's signature is over the exact bytes, and in headers of its own. */
+  @ParameterizedTest
+  @CsvSource({
+    "stripe, Stripe-Signature, application/json; charset=utf-8",
+    "alipay, X-Anything, application/x-www-form-urlencoded; charset=utf-8",
+    "wechatpay, Wechatpay-Signature, application/json"
+  })
+  void handsAPaymentCallbackOnUntouched(String provider, String header, String type) {
+    String body = "a=%E5%85%85 b&c=1+2&a=3\n {\"amount\" : 1.00}";
+
+    HttpResponse<String> response =
+        send(
+            request("/api/payments/" + provider + "/callbacks")
+                .header("content-type", type)
+                .header(header, "t=1,v1=aB+/=")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(BILLING.last().uri()).isEqualTo("/api/payments/" + provider + "/callbacks");
+    assertThat(BILLING.last().header(header)).isEqualTo("t=1,v1=aB+/=");
+    assertThat(BILLING.last().header("content-type")).isEqualTo(type);
+    assertThat(new String(BILLING.last().body(), java.nio.charset.StandardCharsets.UTF_8))
+        .isEqualTo(body);
+  }
+
   @Test
   void passesTheRealmOnWithItsHostAndCookies() {
     send(

@@ -40,7 +40,7 @@ class PollTimes {
   List<String> providers() {
     return jdbc.sql("select distinct provider from payment_poll where next_at <= :now")
         .param("now", Timestamp.from(clock.instant()))
-        .query(String.class)
+        .query((row, n) -> row.getString("provider"))
         .list();
   }
 

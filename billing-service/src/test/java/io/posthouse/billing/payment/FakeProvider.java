@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,7 +36,7 @@ public abstract class FakeProvider {
   final FakeServer server = new FakeServer(this::answer);
   volatile boolean refundsArePending;
   volatile Answers answers = Answers.SIGNED;
-  private volatile int asked;
+  private final AtomicInteger asked = new AtomicInteger();
 
   /** How the provider's answers are signed. */
   public enum Answers {
@@ -151,11 +152,11 @@ public abstract class FakeProvider {
 
   /** How often the provider was asked for a payment. */
   public int asked() {
-    return asked;
+    return asked.get();
   }
 
   void countAsked() {
-    asked++;
+    asked.incrementAndGet();
   }
 
   /** Paid on a day of the provider's. */

@@ -31,7 +31,7 @@ final class FakeServer {
     static Map<String, String> fields(String form) {
       Map<String, String> fields = new LinkedHashMap<>();
       if (form != null && !form.isEmpty()) {
-        for (String part : form.split("&")) {
+        for (String part : form.split("&", -1)) {
           String[] pair = part.split("=", 2);
           fields.put(decode(pair[0]), pair.length == 1 ? "" : decode(pair[1]));
         }

@@ -86,7 +86,7 @@ public final class FakeStripe extends FakeProvider {
   }
 
   private Answer session(String path) {
-    String[] parts = path.split("/");
+    String[] parts = path.split("/", -1);
     Payment payment = payments.get(parts[4].substring("cs_test_".length()));
     if (payment == null) {
       return Answer.json(

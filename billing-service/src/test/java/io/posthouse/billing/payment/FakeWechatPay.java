@@ -85,11 +85,11 @@ public final class FakeWechatPay extends FakeProvider {
       return create(JSON.readTree(request.body()));
     }
     if (path.endsWith("/close")) {
-      return close(payments.get(path.split("/")[5]));
+      return close(payments.get(path.split("/", -1)[5]));
     }
     if (path.startsWith("/v3/pay/transactions/out-trade-no/")) {
       countAsked();
-      return query(payments.get(path.split("/")[5]));
+      return query(payments.get(path.split("/", -1)[5]));
     }
     if (path.equals("/v3/refund/domestic/refunds")) {
       return refund(JSON.readTree(request.body()));

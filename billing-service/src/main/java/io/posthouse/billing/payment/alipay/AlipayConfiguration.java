@@ -8,7 +8,6 @@ import io.posthouse.billing.payment.InstrumentHash;
 import io.posthouse.billing.payment.PaymentAddresses;
 import io.posthouse.billing.payment.PaymentProvider;
 import java.net.URI;
-import java.time.Clock;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -26,7 +25,7 @@ class AlipayConfiguration {
 
   @Bean
   PaymentProvider alipayProvider(
-      AlipayProperties properties, PaymentAddresses addresses, Clock clock) {
+      AlipayProperties properties, PaymentAddresses addresses) {
     AlipayLogger.setNeedEnableLogger(false);
     String appId = properties.requiredAppId();
     String sellerId = properties.requiredSellerId();
@@ -41,8 +40,7 @@ class AlipayConfiguration {
             InstantSource.system()),
         new AlipayBills(gateway, URI.create(properties.address())),
         instruments,
-        addresses,
-        clock);
+        addresses);
   }
 
   private static DefaultAlipayClient client(

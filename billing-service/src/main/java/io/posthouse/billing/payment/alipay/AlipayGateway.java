@@ -25,17 +25,22 @@ final class AlipayGateway {
    * @throws ProviderUnavailable when there is no answer, or one that is signed wrongly
    */
   <T extends AlipayResponse> T call(String what, AlipayRequest<T> request) {
+    T answer;
     try {
-      T answer = client.execute(request);
-      if (answer == null) {
-        throw new ProviderUnavailable(AlipayProvider.NAME, what, "no answer");
-      }
-      return answer;
+      answer = client.execute(request);
     } catch (AlipayApiException failed) {
       String code = failed.getErrCode();
       throw new ProviderUnavailable(
           AlipayProvider.NAME, what, code == null || code.isEmpty() ? "not reached" : code);
+    } catch (RuntimeException unsigned) {
+      // The SDK's way to refuse an answer; it quotes the answer and the key.
+      throw new ProviderUnavailable(
+          AlipayProvider.NAME, what, "an answer that cannot be believed");
     }
+    if (answer == null) {
+      throw new ProviderUnavailable(AlipayProvider.NAME, what, "no answer");
+    }
+    return answer;
   }
 
   /**

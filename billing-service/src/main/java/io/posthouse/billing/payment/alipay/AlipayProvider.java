@@ -27,9 +27,6 @@ import io.posthouse.billing.payment.RefundOutcome;
 import io.posthouse.billing.payment.StatementDays;
 import io.posthouse.billing.payment.StatementLine;
 import java.net.URI;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Date;
 import java.util.List;
@@ -58,21 +55,18 @@ final class AlipayProvider implements PaymentProvider {
   private final AlipayBills bills;
   private final InstrumentHash instruments;
   private final PaymentAddresses addresses;
-  private final InstantSource clock;
 
   AlipayProvider(
       AlipayGateway gateway,
       AlipayCallbacks callbacks,
       AlipayBills bills,
       InstrumentHash instruments,
-      PaymentAddresses addresses,
-      Clock clock) {
+      PaymentAddresses addresses) {
     this.gateway = gateway;
     this.callbacks = callbacks;
     this.bills = bills;
     this.instruments = instruments;
     this.addresses = addresses;
-    this.clock = clock;
   }
 
   @Override
@@ -150,7 +144,7 @@ final class AlipayProvider implements PaymentProvider {
           order.id(),
           answer.getTradeNo(),
           Money.cny(answer.getTotalAmount()),
-          Instant.ofEpochMilli(paidAt.getTime()),
+          paidAt.toInstant(),
           instruments.of(AlipayCallbacks.payer(answer.getBuyerOpenId(), answer.getBuyerUserId())));
     } catch (IllegalArgumentException noAmount) {
       return AlipayCallbacks.malformed();

@@ -7,7 +7,6 @@ import io.posthouse.billing.payment.PaymentProvider;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.time.Clock;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +22,6 @@ class AlipaySettingsTest {
   private final ApplicationContextRunner service =
       new ApplicationContextRunner()
           .withUserConfiguration(AlipayConfiguration.class)
-          .withBean(Clock.class, Clock::systemUTC)
           .withBean(
               PaymentAddresses.class,
               () -> new PaymentAddresses("https://x.test", "https://x.test/"))
