@@ -80,7 +80,8 @@ public abstract class OnRealServers {
             create role billing_owner login password 'billing_owner';
             create role billing login password 'billing';
           end if;
-        end $$""");
+        end $$\
+        """);
     RealServers.asSuperuser("alter database " + name + " owner to billing_owner");
     return database;
   }

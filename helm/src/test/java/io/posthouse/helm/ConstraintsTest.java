@@ -27,7 +27,8 @@ class ConstraintsTest {
         "auth.extraEnv[0].name | POSTHOUSE_CLOCK_OFFSETFILE | Remove it",
         "payments.stripe.enabled | true | payments.stripe.existingSecret (a Secret with the keys",
         "payments.alipay.enabled | true | payments.alipay.sellerId",
-        "payments.wechatpay.enabled | true | payments.wechatpay.existingSecret (a Secret with the keys",
+        "payments.wechatpay.enabled | true | payments.wechatpay.existingSecret (a Secret with the"
+            + " keys",
         "billing.extraEnv[0].name | POSTHOUSE_PAYMENT_SANDBOX_ENABLED | Remove it"
       })
   void refusesWhatCannotWork(String value, String set, String message) {

@@ -83,7 +83,6 @@ public final class ProviderSettings {
 
   // The cause is left out: its message may quote the key.
   private static IllegalStateException unreadable(String name, String what) {
-    return new IllegalStateException(
-        name + ": unreadable (expected: " + what + ", base64 or PEM)");
+    return new IllegalStateException(name + ": unreadable (expected: " + what + ", base64 or PEM)");
   }
 }

@@ -12,8 +12,7 @@ import java.util.UUID;
  * @param paid in CNY, what the payment was
  * @param amount in CNY, at most what was paid
  */
-public record RefundOrder(
-    UUID refundId, UUID orderId, String paymentId, Money paid, Money amount) {
+public record RefundOrder(UUID refundId, UUID orderId, String paymentId, Money paid, Money amount) {
 
   /** Leaves the payment's identifier out. */
   @Override

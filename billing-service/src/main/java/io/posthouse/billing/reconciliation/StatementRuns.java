@@ -135,9 +135,7 @@ class StatementRuns {
 
   private Map<UUID, Money> paid(PaymentProvider provider, LocalDate day) {
     StatementDays days = provider.statementDays();
-    return topUps
-        .paidBetween(provider.name(), days.begin(day), days.end(day))
-        .stream()
+    return topUps.paidBetween(provider.name(), days.begin(day), days.end(day)).stream()
         .collect(Collectors.toMap(PaidTopUp::id, PaidTopUp::amount));
   }
 

@@ -17,9 +17,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends approved refunds through their providers. Each is claimed on the scheduler's thread, sent on
- * the payment module's workers, outside any transaction and under its own id, and finished; a crash
- * between the two sends the same id again.
+ * Sends approved refunds through their providers. Each is claimed on the scheduler's thread, sent
+ * on the payment module's workers, outside any transaction and under its own id, and finished; a
+ * crash between the two sends the same id again.
  */
 @Component
 class RefundSender {

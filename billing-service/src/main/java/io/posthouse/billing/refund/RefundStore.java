@@ -62,7 +62,8 @@ class RefundStore {
   /** Whether a refund of an order is under way. */
   boolean isOpen(UUID topUpId) {
     return jdbc.sql(
-            "select exists (select from refund where top_up_id = :id and status in ('requested', 'approved'))")
+            "select exists (select from refund where top_up_id = :id and status in ('requested',"
+                + " 'approved'))")
         .param("id", topUpId)
         .query(Boolean.class)
         .single();
@@ -71,7 +72,8 @@ class RefundStore {
   /** The refund of an order that is under way, locked. */
   Optional<Refund> lockOpen(UUID topUpId) {
     return jdbc.sql(
-            "select * from refund where top_up_id = :id and status in ('requested', 'approved') for update")
+            "select * from refund where top_up_id = :id and status in ('requested', 'approved') for"
+                + " update")
         .param("id", topUpId)
         .query(RefundStore::read)
         .optional();
@@ -138,7 +140,8 @@ class RefundStore {
   /** Those that wait for a person are approved: at the service's end nobody needs to ask. */
   int approveAll(Instant now) {
     return jdbc.sql(
-            "update refund set status = 'approved', next_attempt_at = :now where status = 'requested'")
+            "update refund set status = 'approved', next_attempt_at = :now where status ="
+                + " 'requested'")
         .param("now", Timestamp.from(now))
         .update();
   }

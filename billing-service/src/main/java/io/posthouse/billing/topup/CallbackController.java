@@ -39,7 +39,8 @@ class CallbackController {
   }
 
   @PostMapping("/api/payments/{provider}/callbacks")
-  ResponseEntity<String> receive(@PathVariable String provider, HttpServletRequest request) throws IOException {
+  ResponseEntity<String> receive(@PathVariable String provider, HttpServletRequest request)
+      throws IOException {
     PaymentProvider reader =
         providers.find(provider).orElseThrow(() -> ProblemException.notFound("payment provider"));
     byte[] body = request.getInputStream().readNBytes(LONGEST + 1);

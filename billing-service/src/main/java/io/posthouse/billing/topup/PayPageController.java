@@ -47,9 +47,7 @@ class PayPageController {
 
   @GetMapping("/api/payments/{provider}/pay/{orderId}")
   @Nullable ModelAndView show(
-      @PathVariable String provider,
-      @PathVariable UUID orderId,
-      HttpServletResponse response) {
+      @PathVariable String provider, @PathVariable UUID orderId, HttpServletResponse response) {
     PaymentProvider found =
         providers.find(provider).orElseThrow(() -> ProblemException.notFound("payment provider"));
     TopUp order =
@@ -79,9 +77,7 @@ class PayPageController {
       return provider.visit(order.asPaymentOrder());
     } catch (ProviderUnavailable unavailable) {
       log.warn(
-          "a payment could not be begun, order {}: {}",
-          order.getId(),
-          unavailable.getMessage());
+          "a payment could not be begun, order {}: {}", order.getId(), unavailable.getMessage());
       throw new ProblemException(
           HttpStatus.SERVICE_UNAVAILABLE,
           "provider-unavailable",

@@ -72,7 +72,8 @@ public final class FakeAlipay extends FakeProvider {
     if (!APP.equals(fields.get("app_id"))
         || !"RSA2".equals(fields.get("sign_type"))
         || !isSigned("SHA256withRSA", ours.getPublic(), content(fields), sign)) {
-      return Answer.json(200, "{\"error_response\":{\"code\":\"40002\",\"sub_code\":\"isv.invalid-signature\"}}");
+      return Answer.json(
+          200, "{\"error_response\":{\"code\":\"40002\",\"sub_code\":\"isv.invalid-signature\"}}");
     }
     JsonNode asked = JSON.readTree(fields.get("biz_content"));
     return switch (fields.get("method")) {
@@ -194,7 +195,8 @@ public final class FakeAlipay extends FakeProvider {
           .append(time(payment.paidAt) + ",,,,,*三(c***@x.test)," + yuan(payment.fen))
           .append("," + yuan(payment.fen) + ",\n");
     }
-    table.append("#-----------------------------------------业务明细列表结束------------------------------------\n");
+    table.append(
+        "#-----------------------------------------业务明细列表结束------------------------------------\n");
     try (ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ZipOutputStream zip = new ZipOutputStream(bytes, GBK)) {
       zip.putNextEntry(new ZipEntry("2088_业务明细(汇总).csv"));
@@ -294,7 +296,8 @@ public final class FakeAlipay extends FakeProvider {
     forged.put("another currency", resigned(right, "trans_currency", "USD"));
     forged.put("stale", resigned(right, "notify_time", time(realNow().minus(Duration.ofDays(2)))));
     forged.put(
-        "from the future", resigned(right, "notify_time", time(realNow().plus(Duration.ofHours(1)))));
+        "from the future",
+        resigned(right, "notify_time", time(realNow().plus(Duration.ofHours(1)))));
     forged.put("no amount", resigned(right, "total_amount", ""));
     forged.put("an amount of three decimals", resigned(right, "total_amount", "10.001"));
     forged.put("an unknown status", resigned(right, "trade_status", "TRADE_GREAT"));

@@ -21,7 +21,8 @@ final class FakeServer {
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
   /** A request, read to its end. */
-  record Request(String method, String path, String query, Map<String, String> headers, String body) {
+  record Request(
+      String method, String path, String query, Map<String, String> headers, String body) {
 
     String header(String name) {
       return headers.get(name.toLowerCase(Locale.ROOT));
@@ -72,8 +73,7 @@ final class FakeServer {
       exchange
           .getRequestHeaders()
           .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
-      String body =
-          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       gate.await();
       Answer answer;
       try {

@@ -234,8 +234,7 @@ public final class FakeStripe extends FakeProvider {
       mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
       return HexFormat.of()
           .formatHex(
-              mac.doFinal(
-                  (at.getEpochSecond() + "." + body).getBytes(StandardCharsets.UTF_8)));
+              mac.doFinal((at.getEpochSecond() + "." + body).getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -251,8 +250,7 @@ public final class FakeStripe extends FakeProvider {
     forged.put("wrong key", signed(body, "whsec_somebodyElsesSecret", realNow(), "v1"));
     forged.put("the API key as secret", signed(body, KEY, realNow(), "v1"));
     forged.put("test scheme", signed(body, WEBHOOK, realNow(), "v0"));
-    forged.put(
-        "stale", signed(body, WEBHOOK, realNow().minus(Duration.ofMinutes(6)), "v1"));
+    forged.put("stale", signed(body, WEBHOOK, realNow().minus(Duration.ofMinutes(6)), "v1"));
     forged.put("new timestamp on an old signature", freshened(body));
     forged.put(
         "other amount after signing",

@@ -188,9 +188,7 @@ public final class FakeWechatPay extends FakeProvider {
         JSON.createObjectNode()
             .put("hash_type", "SHA1")
             .put("hash_value", sha1(table(day)))
-            .put(
-                "download_url",
-                "https://api.mch.weixin.qq.com/v3/billdownload/file?token=" + day)
+            .put("download_url", "https://api.mch.weixin.qq.com/v3/billdownload/file?token=" + day)
             .toString());
   }
 
@@ -344,8 +342,15 @@ public final class FakeWechatPay extends FakeProvider {
     forged.put(
         "another key's id", by(wechats, "PUB_KEY_ID_OTHER", realNow(), "SHA256withRSA", body));
     forged.put("weaker algorithm", by(wechats, KEY_ID, realNow(), "SHA1withRSA", body));
-    forged.put("another signature type", with(signed, "Wechatpay-Signature-Type", "WECHATPAY2-SM2-WITH-SM3"));
-    forged.put("a probe of WeChat Pay's", with(signed, "Wechatpay-Signature", "WECHATPAY/SIGNTEST/" + signed.headers().get("Wechatpay-Signature")));
+    forged.put(
+        "another signature type",
+        with(signed, "Wechatpay-Signature-Type", "WECHATPAY2-SM2-WITH-SM3"));
+    forged.put(
+        "a probe of WeChat Pay's",
+        with(
+            signed,
+            "Wechatpay-Signature",
+            "WECHATPAY/SIGNTEST/" + signed.headers().get("Wechatpay-Signature")));
     forged.put(
         "stale",
         by(wechats, KEY_ID, realNow().minus(Duration.ofMinutes(6)), "SHA256withRSA", body));
@@ -355,7 +360,8 @@ public final class FakeWechatPay extends FakeProvider {
     forged.put("another nonce", with(signed, "Wechatpay-Nonce", "another"));
     forged.put(
         "body changed after signing",
-        Callback.of(signed.contentType(), signed.headers(), body.replace("TRANSACTION", "TRANSACTION ")));
+        Callback.of(
+            signed.contentType(), signed.headers(), body.replace("TRANSACTION", "TRANSACTION ")));
     forged.put("sealed with another key", signed(event(right, OTHER_API_KEY)));
     forged.put("not sealed", signed(body.replace("AEAD_AES_256_GCM", "NONE")));
     forged.put("another merchant", resealed(right, "mchid", "1900000002"));

@@ -15,6 +15,7 @@ import io.posthouse.billing.wallet.LeaseRequest;
 import io.posthouse.billing.wallet.RelayNodes;
 import io.posthouse.billing.wallet.Settlements;
 import io.posthouse.testing.TestIdentity;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +28,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The service's end (P31, I14). It concerns every wallet of the tests' database; each test
@@ -200,7 +202,18 @@ class ServiceTerminationIT extends TopUpFixture {
 
   private JsonNode paidOrder(UUID account, String cny) {
     JsonNode order = placeOrder(account, cny);
-    callBack(paid(order)).expectStatus().isNoContent();
+    ObjectNode callback = paid(order);
+    // The sandbox knows of it too, so that it sends refunds and none comes back into the wallet.
+    jdbc.sql(
+            """
+            update sandbox_payment set outcome = 'paid', payment_id = :payment, decided_at = :now
+            where order_id = :id
+            """)
+        .param("payment", callback.get("paymentId").asString())
+        .param("now", Timestamp.from(clock.instant()))
+        .param("id", UUID.fromString(order.get("id").asString()))
+        .update();
+    callBack(callback).expectStatus().isNoContent();
     return order;
   }
 

@@ -90,7 +90,8 @@ class OffersIT extends TopUpFixture {
                 "/api/operator/plans",
                 """
                 {"name":{"en":"Starter","zh":"入门"},"price":{"amount":"71","currency":"CNY"},
-                 "bonus":{"amount":"1.5","currency":"USD"},"order":5}""");
+                 "bonus":{"amount":"1.5","currency":"USD"},"order":5}\
+                """);
     String plan = made.json().get("id").asString();
     UUID account = aCustomer();
 
@@ -120,7 +121,8 @@ class OffersIT extends TopUpFixture {
                     "POST",
                     "/api/operator/plans",
                     """
-                    {"name":{"en":"Huge","zh":"大"},"price":{"amount":"500.01","currency":"CNY"}}""")
+                    {"name":{"en":"Huge","zh":"大"},"price":{"amount":"500.01","currency":"CNY"}}\
+                    """)
                 .status())
         .isEqualTo(422);
   }

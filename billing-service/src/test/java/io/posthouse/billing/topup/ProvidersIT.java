@@ -32,8 +32,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Stripe, Alipay and WeChat Pay from the order to the statement, each against a fake of its API with
- * keys of its own making (I11, I12; A29 to A31).
+ * Stripe, Alipay and WeChat Pay from the order to the statement, each against a fake of its API
+ * with keys of its own making (I11, I12; A29 to A31).
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ProvidersIT extends TopUpFixture {
@@ -113,9 +113,7 @@ class ProvidersIT extends TopUpFixture {
 
     // When // Then
     for (Map.Entry<String, FakeProvider.Callback> one : forged.entrySet()) {
-      assertThat(send(name, one.getValue()).statusCode())
-          .as(one.getKey())
-          .isIn(400, 401, 403);
+      assertThat(send(name, one.getValue()).statusCode()).as(one.getKey()).isIn(400, 401, 403);
     }
     assertThat(refusals(output) - logged).isEqualTo(forged.size());
     assertThat(balance(account)).isEqualTo(Money.ZERO_USD);
@@ -343,8 +341,7 @@ class ProvidersIT extends TopUpFixture {
     // Then
     assertThat(difference(report, id(right))).isNull();
     assertThat(difference(report, id(different)).get("kind").asString()).isEqualTo("other-amount");
-    assertThat(difference(report, id(different)).at("/there/amount").asString())
-        .isEqualTo("19.99");
+    assertThat(difference(report, id(different)).at("/there/amount").asString()).isEqualTo("19.99");
     assertThat(difference(report, id(missing)).get("kind").asString()).isEqualTo("not-there");
     assertThat(difference(report, unheardOf).get("kind").asString()).isEqualTo("not-here");
     assertThat(report.toString()).contains("\"reference\":\"shop-" + name + "\"");
@@ -372,8 +369,7 @@ class ProvidersIT extends TopUpFixture {
   }
 
   private static HttpResponse<String> get(URI uri) throws Exception {
-    return CLIENT.send(
-        HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    return CLIENT.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private HttpResponse<String> send(String provider, FakeProvider.Callback callback) {

@@ -55,10 +55,8 @@ final class AlipayBill {
 
   private static void readTable(byte[] table, List<StatementLine> lines) throws IOException {
     Columns columns = null;
-    CSVFormat format =
-        CSVFormat.DEFAULT.builder().setCommentMarker('#').setTrim(true).get();
-    try (var rows =
-        format.parse(new InputStreamReader(new ByteArrayInputStream(table), GBK))) {
+    CSVFormat format = CSVFormat.DEFAULT.builder().setCommentMarker('#').setTrim(true).get();
+    try (var rows = format.parse(new InputStreamReader(new ByteArrayInputStream(table), GBK))) {
       for (CSVRecord row : rows) {
         if (columns == null) {
           columns = Columns.of(row);

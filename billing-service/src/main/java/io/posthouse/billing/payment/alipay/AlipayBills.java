@@ -67,8 +67,7 @@ final class AlipayBills {
         return AlipayBill.read(body);
       }
     } catch (IOException failed) {
-      throw new ProviderUnavailable(
-          AlipayProvider.NAME, WHAT, failed.getClass().getSimpleName());
+      throw new ProviderUnavailable(AlipayProvider.NAME, WHAT, failed.getClass().getSimpleName());
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw new ProviderUnavailable(AlipayProvider.NAME, WHAT, "stopped");

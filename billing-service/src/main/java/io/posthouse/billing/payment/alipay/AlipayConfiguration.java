@@ -24,8 +24,7 @@ class AlipayConfiguration {
   private static final int READ_MILLIS = 20_000;
 
   @Bean
-  PaymentProvider alipayProvider(
-      AlipayProperties properties, PaymentAddresses addresses) {
+  PaymentProvider alipayProvider(AlipayProperties properties, PaymentAddresses addresses) {
     AlipayLogger.setNeedEnableLogger(false);
     String appId = properties.requiredAppId();
     String sellerId = properties.requiredSellerId();

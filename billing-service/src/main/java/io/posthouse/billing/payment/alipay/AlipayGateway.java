@@ -34,8 +34,7 @@ final class AlipayGateway {
           AlipayProvider.NAME, what, code == null || code.isEmpty() ? "not reached" : code);
     } catch (RuntimeException unsigned) {
       // The SDK's way to refuse an answer; it quotes the answer and the key.
-      throw new ProviderUnavailable(
-          AlipayProvider.NAME, what, "an answer that cannot be believed");
+      throw new ProviderUnavailable(AlipayProvider.NAME, what, "an answer that cannot be believed");
     }
     if (answer == null) {
       throw new ProviderUnavailable(AlipayProvider.NAME, what, "no answer");

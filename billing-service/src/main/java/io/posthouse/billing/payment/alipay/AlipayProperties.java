@@ -35,8 +35,7 @@ record AlipayProperties(
 
   /** As the SDK takes it: base64 without lines. */
   String requiredPrivateKey() {
-    return base64(
-        ProviderSettings.privateKey(PREFIX + "private-key", privateKey).getEncoded());
+    return base64(ProviderSettings.privateKey(PREFIX + "private-key", privateKey).getEncoded());
   }
 
   String requiredAlipayKey() {

@@ -117,7 +117,9 @@ final class AlipayProvider implements PaymentProvider {
     request.setBizModel(model);
     try {
       AlipayTradeQueryResponse answer = gateway.call("asking for a payment", request);
-      return answer.isSuccess() ? understand(order, answer) : new CallbackOutcome.Pending(order.id());
+      return answer.isSuccess()
+          ? understand(order, answer)
+          : new CallbackOutcome.Pending(order.id());
     } catch (ProviderUnavailable unreachable) {
       return new CallbackOutcome.Pending(order.id());
     }

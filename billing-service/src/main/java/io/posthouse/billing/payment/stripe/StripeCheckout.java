@@ -48,9 +48,7 @@ final class StripeCheckout {
               .sessions()
               .create(
                   params(order),
-                  RequestOptions.builder()
-                      .setIdempotencyKey("order-" + order.reference())
-                      .build());
+                  RequestOptions.builder().setIdempotencyKey("order-" + order.reference()).build());
       return sessions.keep(
           order.id(), new PaymentSessions.Session(session.getId(), session.getUrl()));
     } catch (StripeException failed) {

@@ -32,8 +32,7 @@ class StripeConfiguration {
             .setReadTimeout(READ_MILLIS)
             .setMaxNetworkRetries(0)
             .build();
-    StripeCharges charges =
-        new StripeCharges(properties.live(), new InstrumentHash(webhookSecret));
+    StripeCharges charges = new StripeCharges(properties.live(), new InstrumentHash(webhookSecret));
     return new StripeProvider(
         new StripeCheckout(client, sessions, addresses),
         new StripeEvents(webhookSecret, charges, InstantSource.system()),

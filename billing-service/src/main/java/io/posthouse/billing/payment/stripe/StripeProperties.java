@@ -31,8 +31,7 @@ record StripeProperties(
   }
 
   String requiredWebhookSecret() {
-    String secret =
-        ProviderSettings.required(PREFIX + "webhook-secret", webhookSecret, "whsec_…");
+    String secret = ProviderSettings.required(PREFIX + "webhook-secret", webhookSecret, "whsec_…");
     if (!secret.matches("whsec_\\S{16,}")) {
       throw new IllegalStateException(PREFIX + "webhook-secret: not one (expected: whsec_…)");
     }

@@ -53,7 +53,8 @@ final class StripeStatement {
             .setLimit(PAGE)
             .build();
     for (Charge charge : client.v1().charges().list(params).autoPagingIterable()) {
-      if ("succeeded".equals(charge.getStatus()) && StripeCharges.CNY.equals(charge.getCurrency())) {
+      if ("succeeded".equals(charge.getStatus())
+          && StripeCharges.CNY.equals(charge.getCurrency())) {
         String order = StripeCharges.reference(charge.getMetadata());
         lines.add(
             line(

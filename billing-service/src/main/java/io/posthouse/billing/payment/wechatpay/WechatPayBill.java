@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Reads a trade bill: a table in UTF-8 whose values begin with a back-quote, then two lines of sums.
- * A refund's row carries the refunded amount beside the order's.
+ * Reads a trade bill: a table in UTF-8 whose values begin with a back-quote, then two lines of
+ * sums. A refund's row carries the refunded amount beside the order's.
  */
 final class WechatPayBill {
 
@@ -78,9 +78,7 @@ final class WechatPayBill {
   private void add(String[] row, int line, List<StatementLine> lines) throws IOException {
     try {
       Instant time =
-          LocalDateTime.parse(row[at].strip(), TIME)
-              .atZone(StatementDays.CHINA.zone())
-              .toInstant();
+          LocalDateTime.parse(row[at].strip(), TIME).atZone(StatementDays.CHINA.zone()).toInstant();
       switch (row[state].strip()) {
         case "SUCCESS" ->
             lines.add(

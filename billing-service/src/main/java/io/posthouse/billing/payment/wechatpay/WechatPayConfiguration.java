@@ -24,9 +24,7 @@ class WechatPayConfiguration {
     RSAPublicKeyConfig config = properties.config();
     WechatPayHttp http =
         new WechatPayHttp(
-            config.createCredential(),
-            config.createValidator(),
-            URI.create(properties.address()));
+            config.createCredential(), config.createValidator(), URI.create(properties.address()));
     WechatPayMerchant merchant =
         new WechatPayMerchant(properties.requiredAppId(), properties.requiredMerchant());
     WechatPayTransactions transactions =

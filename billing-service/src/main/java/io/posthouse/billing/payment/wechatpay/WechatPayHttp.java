@@ -21,13 +21,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SDK's calls on the JDK's client. The SDK knows addresses of WeChat Pay only; what is meant for
- * its main host goes to the configured one, and nothing goes anywhere else. The signature covers
- * path and body, not the host. Thread-safe.
+ * The SDK's calls on the JDK's client. The SDK knows addresses of WeChat Pay only; what is meant
+ * for its main host goes to the configured one, and nothing goes anywhere else. The signature
+ * covers path and body, not the host. Thread-safe.
  */
 final class WechatPayHttp extends AbstractHttpClient {
 
   private static final String HOST = "api.mch.weixin.qq.com";
+
   /** The headers that the SDK reads, in its own spelling: it tells upper from lower case. */
   private static final List<String> READ =
       List.of(
@@ -111,8 +112,7 @@ final class WechatPayHttp extends AbstractHttpClient {
     }
   }
 
-  private static java.net.http.HttpRequest.BodyPublisher publisher(
-      @Nullable RequestBody body) {
+  private static java.net.http.HttpRequest.BodyPublisher publisher(@Nullable RequestBody body) {
     return switch (body) {
       case null -> java.net.http.HttpRequest.BodyPublishers.noBody();
       case JsonRequestBody json ->

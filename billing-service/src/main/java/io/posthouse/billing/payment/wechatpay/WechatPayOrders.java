@@ -94,8 +94,12 @@ final class WechatPayOrders {
     } catch (ServiceException refused) {
       // Never visited, or paid or closed before: all three are as good as closed.
       switch (String.valueOf(refused.getErrorCode())) {
-        case "ORDER_NOT_EXIST", "ORDERNOTEXIST", "RESOURCE_NOT_EXISTS", "ORDER_CLOSED",
-            "ORDERPAID", "ORDER_PAID" -> {}
+        case "ORDER_NOT_EXIST",
+            "ORDERNOTEXIST",
+            "RESOURCE_NOT_EXISTS",
+            "ORDER_CLOSED",
+            "ORDERPAID",
+            "ORDER_PAID" -> {}
         default -> throw WechatPayProvider.unavailable("closing an order", refused);
       }
     } catch (WechatPayException failed) {

@@ -64,8 +64,7 @@ class AlipaySettingsTest {
   void aShortKeyKeepsTheServiceFromStarting() {
     service
         .withPropertyValues(
-            "posthouse.payment.alipay.alipay-public-key="
-                + base64(WEAK.getPublic().getEncoded()))
+            "posthouse.payment.alipay.alipay-public-key=" + base64(WEAK.getPublic().getEncoded()))
         .run(
             context ->
                 assertThat(context.getStartupFailure())
