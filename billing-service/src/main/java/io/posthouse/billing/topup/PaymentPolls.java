@@ -25,6 +25,7 @@ public class PaymentPolls {
 
   private static final Logger log = LoggerFactory.getLogger(PaymentPolls.class);
   private static final Duration AFTER_THE_QUOTE = Duration.ofMinutes(30);
+  private static final Duration GIVEN_UP = Duration.ofDays(1);
   private static final int BATCH = 200;
 
   private final TopUpRows rows;
@@ -73,11 +74,16 @@ public class PaymentPolls {
   /** Closes an order that ran out, and stops asking where nothing more is to be heard. */
   private void conclude(TopUp order) {
     Instant now = clock.instant();
-    boolean open = order.state() instanceof TopUpState.Payable;
-    if (open && !order.quote().holdsAt(now)) {
-      providers.find(order.provider()).ifPresent(one -> one.close(order.asPaymentOrder()));
+    Instant end = order.quote().expiresAt();
+    if (!(order.state() instanceof TopUpState.Payable) || now.isAfter(end.plus(GIVEN_UP))) {
+      times.forget(order.getId());
+      return;
     }
-    if (!open || now.isAfter(order.quote().expiresAt().plus(AFTER_THE_QUOTE))) {
+    if (order.quote().holdsAt(now)) {
+      return;
+    }
+    providers.find(order.provider()).ifPresent(one -> one.close(order.asPaymentOrder()));
+    if (now.isAfter(end.plus(AFTER_THE_QUOTE))) {
       times.forget(order.getId());
     }
   }

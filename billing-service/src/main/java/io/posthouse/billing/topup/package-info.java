@@ -20,8 +20,8 @@
  *       200, since sending it again would change nothing.
  *   <li><b>Polls.</b> A row of {@code payment_poll} says when an order's provider is asked next,
  *       with growing pauses; claimed in the database, asked on the payment module's workers. Once
- *       the quote has run out the provider is told to close the order, asked once more, and let be
- *       half an hour later.
+ *       the quote has run out the provider is told to close the order, and let be half an hour
+ *       later; one that does not answer is tried for a day.
  *   <li><b>Rates.</b> Operator's override, else the feed's last accepted one, else the configured
  *       initial one. A feed rate more than 20% from the rate in force is refused and logged; an
  *       override is the way past it.
