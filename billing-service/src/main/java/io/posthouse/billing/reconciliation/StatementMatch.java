@@ -22,49 +22,45 @@ record StatementMatch(int lines, int matched, List<Difference> differences) {
   /**
    * What does not agree about an order.
    *
-   * @param kind {@code not-here|not-there|other-amount|twice}
+   * @param kind {@code not-here|not-there|other-amount|twice|refund-not-here}
    * @param reference what the statement calls an order that is not one of ours; else null
    */
   record Difference(
       UUID orderId, String kind, Money there, Money here, @Nullable String reference) {}
 
   /**
-   * Compares.
+   * Compares. A refund that the provider made and we know nothing of is a difference; one of ours
+   * that is not on this day's statement may be on another's, and is none.
    *
-   * @param statement the provider's payments of a day
-   * @param paid ours of the same day, CNY by order
+   * @param statement the provider's payments and refunds of a day
+   * @param paid what we credited of the same day, CNY by order
+   * @param refunded what we sent back or are sending, of any day, CNY by order; may leave out
+   *     orders that the statement refunds nothing of
    */
-  static StatementMatch of(List<StatementLine> statement, Map<UUID, Money> paid) {
-    Map<UUID, List<Money>> there = new TreeMap<>();
+  static StatementMatch of(
+      List<StatementLine> statement, Map<UUID, Money> paid, Map<UUID, Money> refunded) {
+    Map<UUID, List<Money>> there = byOrder(statement, StatementLine.Kind.PAID);
     Map<UUID, String> references = new HashMap<>();
     for (StatementLine line : statement) {
-      if (line.kind() == StatementLine.Kind.PAID) {
-        there.computeIfAbsent(line.orderId(), id -> new ArrayList<>()).add(line.amount());
-        String reference = line.reference();
-        if (reference != null) {
-          references.put(line.orderId(), reference);
-        }
+      String reference = line.reference();
+      if (reference != null) {
+        references.put(line.orderId(), reference);
       }
     }
     List<Difference> differences = new ArrayList<>();
     int matched = 0;
     for (Map.Entry<UUID, List<Money>> order : there.entrySet()) {
-      Money sum = order.getValue().stream().reduce(Money.zero(Currency.CNY), Money::plus);
-      Money here = paid.get(order.getKey());
+      UUID id = order.getKey();
+      Money sum = sum(order.getValue());
+      Money here = paid.get(id);
       if (here == null) {
         differences.add(
-            new Difference(
-                order.getKey(),
-                "not-here",
-                sum,
-                Money.zero(Currency.CNY),
-                references.get(order.getKey())));
-      } else if (order.getValue().size() > 1) {
-        differences.add(new Difference(order.getKey(), "twice", sum, here, null));
-      } else if (!sum.equals(here)) {
-        differences.add(new Difference(order.getKey(), "other-amount", sum, here, null));
-      } else {
+            new Difference(id, "not-here", sum, Money.zero(Currency.CNY), references.get(id)));
+      } else if (sum.equals(here)) {
         matched++;
+      } else {
+        String kind = order.getValue().size() > 1 ? "twice" : "other-amount";
+        differences.add(new Difference(id, kind, sum, here, null));
       }
     }
     paid.forEach(
@@ -74,6 +70,31 @@ record StatementMatch(int lines, int matched, List<Difference> differences) {
                 new Difference(order, "not-there", Money.zero(Currency.CNY), here, null));
           }
         });
+    byOrder(statement, StatementLine.Kind.REFUNDED)
+        .forEach(
+            (order, amounts) -> {
+              Money sent = refunded.getOrDefault(order, Money.zero(Currency.CNY));
+              if (sum(amounts).compareTo(sent) > 0) {
+                differences.add(
+                    new Difference(
+                        order, "refund-not-here", sum(amounts), sent, references.get(order)));
+              }
+            });
     return new StatementMatch(statement.size(), matched, differences);
+  }
+
+  private static Map<UUID, List<Money>> byOrder(
+      List<StatementLine> statement, StatementLine.Kind kind) {
+    Map<UUID, List<Money>> amounts = new TreeMap<>();
+    for (StatementLine line : statement) {
+      if (line.kind() == kind) {
+        amounts.computeIfAbsent(line.orderId(), id -> new ArrayList<>()).add(line.amount());
+      }
+    }
+    return amounts;
+  }
+
+  private static Money sum(List<Money> amounts) {
+    return amounts.stream().reduce(Money.zero(Currency.CNY), Money::plus);
   }
 }

@@ -7,6 +7,7 @@ import io.posthouse.billing.payment.PaymentProviders;
 import io.posthouse.billing.payment.ProviderCalls;
 import io.posthouse.billing.payment.StatementDays;
 import io.posthouse.billing.payment.StatementLine;
+import io.posthouse.billing.refund.SentRefunds;
 import io.posthouse.billing.topup.PaidTopUp;
 import io.posthouse.billing.topup.PaidTopUps;
 import io.posthouse.billing.topup.PaymentPolls;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ class StatementRuns {
 
   private final PaymentProviders providers;
   private final PaidTopUps topUps;
+  private final SentRefunds refunds;
   private final PaymentPolls polls;
   private final ProviderCalls calls;
   private final JdbcClient jdbc;
@@ -45,6 +48,7 @@ class StatementRuns {
   StatementRuns(
       PaymentProviders providers,
       PaidTopUps topUps,
+      SentRefunds refunds,
       PaymentPolls polls,
       ProviderCalls calls,
       JdbcClient jdbc,
@@ -52,6 +56,7 @@ class StatementRuns {
       Clock clock) {
     this.providers = providers;
     this.topUps = topUps;
+    this.refunds = refunds;
     this.polls = polls;
     this.calls = calls;
     this.jdbc = jdbc;
@@ -109,11 +114,12 @@ class StatementRuns {
     PaymentProvider provider =
         providers.find(name).orElseThrow(() -> ProblemException.notFound("payment provider"));
     List<StatementLine> statement = provider.statement(day);
-    StatementMatch first = StatementMatch.of(statement, paid(provider, day));
+    Map<UUID, Money> refunded = refunds.ofOrders(name, refundedOrders(statement));
+    StatementMatch first = StatementMatch.of(statement, paid(provider, day), refunded);
     first.differences().stream()
         .filter(difference -> difference.kind().equals("not-here"))
         .forEach(difference -> ask(difference.orderId()));
-    StatementMatch match = StatementMatch.of(statement, paid(provider, day));
+    StatementMatch match = StatementMatch.of(statement, paid(provider, day), refunded);
     transactions.executeWithoutResult(status -> keep(name, day, match));
     if (!match.differences().isEmpty()) {
       log.error(
@@ -123,6 +129,13 @@ class StatementRuns {
           match.differences().size());
     }
     return match;
+  }
+
+  private static Set<UUID> refundedOrders(List<StatementLine> statement) {
+    return statement.stream()
+        .filter(line -> line.kind() == StatementLine.Kind.REFUNDED)
+        .map(StatementLine::orderId)
+        .collect(Collectors.toSet());
   }
 
   private void ask(UUID order) {
@@ -136,7 +149,7 @@ class StatementRuns {
   private Map<UUID, Money> paid(PaymentProvider provider, LocalDate day) {
     StatementDays days = provider.statementDays();
     return topUps.paidBetween(provider.name(), days.begin(day), days.end(day)).stream()
-        .collect(Collectors.toMap(PaidTopUp::id, PaidTopUp::amount));
+        .collect(Collectors.toMap(PaidTopUp::orderId, PaidTopUp::amount, Money::plus));
   }
 
   private void keep(String provider, LocalDate day, StatementMatch match) {

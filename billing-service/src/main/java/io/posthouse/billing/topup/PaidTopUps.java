@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -17,6 +18,13 @@ import org.springframework.transaction.annotation.Transactional;
 /** What other modules may know of paid orders. Thread-safe. */
 @Component
 public class PaidTopUps {
+
+  private static final String REVIEWED =
+      """
+      select r.*, d.account_id, round(r.amount_cny / d.credited_usd, 10) as rate
+      from payment_review r join payment_review_decision d on d.review_id = r.id
+      where d.decision = 'credit'\
+      """;
 
   private final JdbcClient jdbc;
   private final PaymentIds paymentIds;
@@ -38,9 +46,19 @@ public class PaidTopUps {
         .or(() -> reviewed(id));
   }
 
-  /** What was paid to a provider in a stretch of time, by order. */
+  /**
+   * What was paid to a provider in a stretch of time: orders, and payments that an operator
+   * credited.
+   */
   @Transactional(readOnly = true)
   public List<PaidTopUp> paidBetween(String provider, Instant from, Instant to) {
+    return Stream.concat(
+            ordersBetween(provider, from, to).stream(),
+            reviewedBetween(provider, from, to).stream())
+        .toList();
+  }
+
+  private List<PaidTopUp> ordersBetween(String provider, Instant from, Instant to) {
     return jdbc.sql(
             """
             select * from top_up where provider = :provider and status = 'paid'
@@ -84,26 +102,33 @@ public class PaidTopUps {
         row.getBoolean("first_paid"));
   }
 
-  private Optional<PaidTopUp> reviewed(UUID id) {
+  private List<PaidTopUp> reviewedBetween(String provider, Instant from, Instant to) {
     return jdbc.sql(
-            """
-            select r.*, d.account_id, round(r.amount_cny / d.credited_usd, 10) as rate
-            from payment_review r join payment_review_decision d on d.review_id = r.id
-            where r.id = :id and d.decision = 'credit'
-            """)
-        .param("id", id)
-        .query(
-            (row, n) ->
-                new PaidTopUp(
-                    id,
-                    row.getObject("order_id", UUID.class),
-                    row.getObject("account_id", UUID.class),
-                    new Money(row.getBigDecimal("amount_cny"), Currency.CNY),
-                    row.getBigDecimal("rate"),
-                    row.getString("provider"),
-                    paymentIds.open(row.getBytes("provider_order_id"), "payment_review", id),
-                    row.getTimestamp("paid_at").toInstant(),
-                    false))
-        .optional();
+            REVIEWED
+                + " and r.provider = :provider and r.paid_at >= :from and r.paid_at < :to order by"
+                + " r.id")
+        .param("provider", provider)
+        .param("from", Timestamp.from(from))
+        .param("to", Timestamp.from(to))
+        .query(this::review)
+        .list();
+  }
+
+  private Optional<PaidTopUp> reviewed(UUID id) {
+    return jdbc.sql(REVIEWED + " and r.id = :id").param("id", id).query(this::review).optional();
+  }
+
+  private PaidTopUp review(ResultSet row, int n) throws SQLException {
+    UUID id = row.getObject("id", UUID.class);
+    return new PaidTopUp(
+        id,
+        row.getObject("order_id", UUID.class),
+        row.getObject("account_id", UUID.class),
+        new Money(row.getBigDecimal("amount_cny"), Currency.CNY),
+        row.getBigDecimal("rate"),
+        row.getString("provider"),
+        paymentIds.open(row.getBytes("provider_order_id"), "payment_review", id),
+        row.getTimestamp("paid_at").toInstant(),
+        false);
   }
 }

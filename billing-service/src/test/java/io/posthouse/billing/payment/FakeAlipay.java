@@ -195,6 +195,17 @@ public final class FakeAlipay extends FakeProvider {
           .append(time(payment.paidAt) + ",,,,,*三(c***@x.test)," + yuan(payment.fen))
           .append("," + yuan(payment.fen) + ",\n");
     }
+    for (Payment payment : payments.values()) {
+      for (DeskRefund refund : payment.deskRefunds) {
+        if (refund.isOn(day, StatementDays.CHINA)) {
+          table
+              .append(payment.number + "\t,")
+              .append(payment.reference + "\t,退款,Top-up," + time(payment.paidAt) + ",")
+              .append(time(refund.at()) + ",,,,,*三(c***@x.test),-" + yuan(refund.fen()))
+              .append(",-" + yuan(refund.fen()) + ",\n");
+        }
+      }
+    }
     table.append(
         "#-----------------------------------------业务明细列表结束------------------------------------\n");
     try (ByteArrayOutputStream bytes = new ByteArrayOutputStream();

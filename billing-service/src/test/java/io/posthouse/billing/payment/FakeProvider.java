@@ -53,6 +53,7 @@ public abstract class FakeProvider {
     volatile Instant paidAt;
     volatile boolean closed;
     final List<Refund> refunds = new CopyOnWriteArrayList<>();
+    final List<DeskRefund> deskRefunds = new CopyOnWriteArrayList<>();
 
     Payment(String reference, long fen) {
       this.reference = reference;
@@ -75,6 +76,14 @@ public abstract class FakeProvider {
 
   /** A refund, as the provider keeps it. */
   public record Refund(String id, long fen) {}
+
+  /** A refund that somebody made at the provider's own desk. */
+  record DeskRefund(long fen, Instant at) {
+
+    boolean isOn(LocalDate day, StatementDays days) {
+      return !at.isBefore(days.begin(day)) && at.isBefore(days.end(day));
+    }
+  }
 
   /** A callback to send. */
   public record Callback(String contentType, Map<String, String> headers, byte[] body) {
@@ -124,6 +133,11 @@ public abstract class FakeProvider {
   /** The provider's books say another amount. */
   public void alter(UUID order, long fen) {
     payment(order).fen = fen;
+  }
+
+  /** Somebody refunds at the provider's own desk, without us. */
+  public void refundAtTheDesk(UUID order, long fen, Instant at) {
+    payment(order).deskRefunds.add(new DeskRefund(fen, at));
   }
 
   /** The provider's books know nothing of it. */

@@ -185,11 +185,35 @@ public final class FakeStripe extends FakeProvider {
             && at.getEpochSecond() < Long.parseLong(query.get("created[lt]"))) {
           data.add(charge(payment, payment.fen));
         }
+      } else if (query.containsKey("created[gte]")) {
+        addDeskRefunds(payment, query, data);
       } else if (("pi_" + payment.number).equals(query.get("payment_intent"))) {
         payment.refunds.forEach(refund -> data.add(refund(payment, refund)));
       }
     }
     return Answer.json(200, list.toString());
+  }
+
+  private static void addDeskRefunds(Payment payment, Map<String, String> query, ArrayNode data) {
+    for (DeskRefund refund : payment.deskRefunds) {
+      long at = refund.at().getEpochSecond();
+      if (at >= Long.parseLong(query.get("created[gte]"))
+          && at < Long.parseLong(query.get("created[lt]"))) {
+        ObjectNode json =
+            data.addObject()
+                .put("id", "re_desk" + payment.number)
+                .put("object", "refund")
+                .put("amount", refund.fen())
+                .put("currency", "cny")
+                .put("created", at)
+                .put("status", "succeeded");
+        json.putObject("payment_intent")
+            .put("id", "pi_" + payment.number)
+            .put("object", "payment_intent")
+            .putObject("metadata")
+            .put("posthouse_order", payment.reference);
+      }
+    }
   }
 
   @Override

@@ -199,17 +199,38 @@ public final class FakeWechatPay extends FakeProvider {
                 + "应结订单金额,代金券金额,微信退款单号,商户退款单号,退款金额,充值券退款金额,退款类型,退款状态,商品名称,商户数据包,"
                 + "手续费,费率,订单金额,申请退款金额,费率备注\n");
     for (Payment payment : paidOn(LocalDate.parse(day), StatementDays.CHINA)) {
-      String yuan = BigDecimal.valueOf(payment.fen, 2).toPlainString();
-      String at =
-          DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
-              .format(payment.paidAt.atZone(StatementDays.CHINA.zone()));
-      table.append(
-          "`%s,`%s,`%s,`0,`,`%s,`%s,`oUser,`NATIVE,`SUCCESS,`OTHERS,`CNY,`%s,`0.00,`0,`0,`0.00,`0.00,`,`,`Top-up,`,`0.00600,`0.60%%,`%s,`0.00,`\n"
-              .formatted(at, APP, MERCHANT, payment.number, payment.reference, yuan, yuan));
+      row(table, payment, payment.paidAt, "SUCCESS", 0);
+    }
+    for (Payment payment : payments.values()) {
+      for (DeskRefund refund : payment.deskRefunds) {
+        if (refund.isOn(LocalDate.parse(day), StatementDays.CHINA)) {
+          row(table, payment, refund.at(), "REFUND", refund.fen());
+        }
+      }
     }
     table.append("总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额\n");
     table.append("`1,`0.00,`0.00,`0.00,`0.00000,`0.00,`0.00\n");
     return table.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void row(
+      StringBuilder table, Payment payment, Instant at, String state, long refunded) {
+    String yuan = BigDecimal.valueOf(payment.fen, 2).toPlainString();
+    String time =
+        DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
+            .format(at.atZone(StatementDays.CHINA.zone()));
+    table.append(
+        "`%s,`%s,`%s,`0,`,`%s,`%s,`oUser,`NATIVE,`%s,`OTHERS,`CNY,`%s,`0.00,`0,`0,`0.00,`0.00,`,`,`Top-up,`,`0.00600,`0.60%%,`%s,`%s,`\n"
+            .formatted(
+                time,
+                APP,
+                MERCHANT,
+                payment.number,
+                payment.reference,
+                state,
+                yuan,
+                yuan,
+                BigDecimal.valueOf(refunded, 2).toPlainString()));
   }
 
   private static byte[] gzip(byte[] bytes) {

@@ -38,7 +38,7 @@ class StatementMatchTest {
             TWICE, Money.cny("40"));
 
     // When
-    StatementMatch match = StatementMatch.of(statement, paid);
+    StatementMatch match = StatementMatch.of(statement, paid, Map.of(LESS, Money.cny("5")));
 
     // Then
     assertThat(match.matched()).isEqualTo(1);
@@ -58,13 +58,44 @@ class StatementMatchTest {
         StatementLine.of("shop-17", StatementLine.Kind.PAID, Money.cny("5"), Instant.EPOCH);
 
     // When
-    StatementMatch match = StatementMatch.of(List.of(foreign), Map.of());
+    StatementMatch match = StatementMatch.of(List.of(foreign), Map.of(), Map.of());
 
     // Then
     assertThat(match.differences())
         .containsExactly(
             new StatementMatch.Difference(
                 foreign.orderId(), "not-here", Money.cny("5"), Money.cny("0"), "shop-17"));
+  }
+
+  @Test
+  void aRefundThatOnlyTheProviderKnowsIsADifferenceAndOneThatWeSentIsNone() {
+    // Given
+    List<StatementLine> statement =
+        List.of(
+            new StatementLine(LESS, StatementLine.Kind.REFUNDED, Money.cny("5"), Instant.EPOCH),
+            new StatementLine(MORE, StatementLine.Kind.REFUNDED, Money.cny("7"), Instant.EPOCH));
+
+    // When
+    StatementMatch match =
+        StatementMatch.of(
+            statement, Map.of(), Map.of(LESS, Money.cny("8"), MORE, Money.cny("6.99")));
+
+    // Then
+    assertThat(match.differences())
+        .containsExactly(
+            new StatementMatch.Difference(
+                MORE, "refund-not-here", Money.cny("7"), Money.cny("6.99"), null));
+  }
+
+  @Test
+  void twoPaymentsThatWereBothCreditedAgree() {
+    assertThat(
+            StatementMatch.of(
+                    List.of(line(TWICE, "40"), line(TWICE, "40")),
+                    Map.of(TWICE, Money.cny("80")),
+                    Map.of())
+                .differences())
+        .isEmpty();
   }
 
   private static StatementLine line(UUID order, String cny) {

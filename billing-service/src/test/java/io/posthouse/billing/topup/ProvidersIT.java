@@ -315,13 +315,15 @@ class ProvidersIT extends TopUpFixture {
   @ParameterizedTest
   @CsvSource({"stripe,UTC", "alipay,Asia/Shanghai", "wechatpay,Asia/Shanghai"})
   void aStatementShowsWhatIsMissingExtraAndDifferent(String name, String zone) throws Exception {
-    // Given: of four orders one agrees, one differs, one the provider does not know; one it alone
+    // Given: one order agrees and was refunded behind our back, one differs, one the provider does
+    // not know, and two payments are known to it alone
     FakeProvider provider = FakeProviders.of(name);
     UUID account = aCustomer();
     JsonNode right = paid(provider, account, "10");
     JsonNode different = paid(provider, account, "20");
     JsonNode missing = paid(provider, account, "30");
     provider.alter(id(different), 1999);
+    provider.refundAtTheDesk(id(right), 300, clock.instant());
     provider.lose(id(missing));
     UUID unheardOf = UUID.randomUUID();
     provider.payUnasked(unheardOf.toString().replace("-", ""), 4000, clock.instant());
@@ -339,7 +341,8 @@ class ProvidersIT extends TopUpFixture {
             .json();
 
     // Then
-    assertThat(difference(report, id(right))).isNull();
+    assertThat(difference(report, id(right)).get("kind").asString()).isEqualTo("refund-not-here");
+    assertThat(difference(report, id(right)).at("/there/amount").asString()).isEqualTo("3");
     assertThat(difference(report, id(different)).get("kind").asString()).isEqualTo("other-amount");
     assertThat(difference(report, id(different)).at("/there/amount").asString()).isEqualTo("19.99");
     assertThat(difference(report, id(missing)).get("kind").asString()).isEqualTo("not-there");
