@@ -62,6 +62,7 @@ public abstract class OnRealServers {
     registry.add("posthouse.exchange-rate.initial-cny-per-usd", () -> "7.10");
     registry.add("posthouse.refund-policy", () -> "to-original-payment");
     registry.add("posthouse.price-feed.push-secret", () -> SANDBOX_SECRET);
+    registry.add("posthouse.top-up.poll-interval", () -> "200ms");
     registry.add("posthouse.refund.send-interval", () -> "200ms");
     registry.add("posthouse.refund.termination-interval", () -> "1h");
     registry.add("management.server.port", () -> "0");

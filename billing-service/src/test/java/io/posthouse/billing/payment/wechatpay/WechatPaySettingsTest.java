@@ -20,7 +20,8 @@ class WechatPaySettingsTest {
 
   private static final String PREFIX = "posthouse.payment.wechatpay.";
 
-  private final KeyPair keys = rsa();
+  private static final KeyPair KEYS = rsa();
+
   private final ApplicationContextRunner service =
       new ApplicationContextRunner()
           .withUserConfiguration(WechatPayConfiguration.class)
@@ -33,10 +34,10 @@ class WechatPaySettingsTest {
               PREFIX + "app-id=wx1",
               PREFIX + "merchant-id=1900000001",
               PREFIX + "merchant-serial=4A5B",
-              PREFIX + "private-key=" + base64(keys.getPrivate().getEncoded()),
+              PREFIX + "private-key=" + base64(KEYS.getPrivate().getEncoded()),
               PREFIX + "api-v3-key=01234567890123456789012345678901",
               PREFIX + "public-key-id=PUB_KEY_ID_01",
-              PREFIX + "public-key=" + base64(keys.getPublic().getEncoded()));
+              PREFIX + "public-key=" + base64(KEYS.getPublic().getEncoded()));
 
   @Test
   void isThereWithItsSecrets() {
