@@ -117,6 +117,33 @@ class SurfacesIT extends RelayFixture {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "anthropic | /v1/messages         | file_id | ,\"max_tokens\":5,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"document\",\"source\":{\"type\":\"file\",\"file_id\":\"f\"}}]}]",
+        "openai    | /v1/messages         | file_id | ,\"max_tokens\":5,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"document\",\"source\":{\"type\":\"file\",\"file_id\":\"f\"}}]}]",
+        "openai    | /v1/chat/completions | file_id | ,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"file\",\"file\":{\"file_id\":\"f\"}}]}]",
+        "openai    | /v1/responses        | file_id | ,\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_file\",\"file_id\":\"f\"}]}]",
+        "openai    | /v1/responses        | item_reference | ,\"input\":[{\"type\":\"item_reference\",\"id\":\"i\"}]"
+      })
+  void whatASharedAccountKeepsIsRefusedAtAnyDepth(
+      String protocol, String path, String field, String more) {
+    try (FakeUpstream upstream = new FakeUpstream()) {
+      // Given
+      Sale sale = aSaleThrough(protocol, upstream);
+
+      // When
+      RawClient.Answer answer = call("POST", path, body(sale, more), Map.of());
+
+      // Then
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.text()).contains(field + ": works only where");
+      assertThat(upstream.received()).isEmpty();
+    }
+  }
+
   @Test
   void anAccountsOwnUpstreamMayKeepThings() {
     try (FakeUpstream upstream = new FakeUpstream()) {

@@ -2,8 +2,6 @@ package io.posthouse.relay.protocol;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.FastThreadLocal;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +25,8 @@ public final class JsonScan {
 
   private static final int MAX_NUMBER = 1000;
   private static final int MAX_KEY = 256;
+  private static final int MAX_TEXT = 4096;
+  private static final long NOWHERE = -1;
 
   /**
    * A captured value.
@@ -63,34 +63,23 @@ public final class JsonScan {
     DONE
   }
 
-  private final Set<String> wanted;
-  private final Set<String> located;
-  private final int limit;
-  private final List<Capture> captures = new ArrayList<>(4);
+  private final JsonCaptures captures;
+  private final @Nullable JsonVisitor visitor;
   private final long[] objects = new long[MAX_DEPTH / Long.SIZE];
+  private final Gathered key = new Gathered(MAX_KEY);
+  private final Gathered number = new Gathered(MAX_NUMBER);
+  private final Gathered text = new Gathered(MAX_TEXT);
   private At at = At.DOCUMENT;
   private int depth;
   private long offset;
   private boolean isKey;
+  private boolean listening;
   private boolean rootIsObject;
-  private long rootStart = -1;
+  private long rootStart = NOWHERE;
+  private long captureEnd = NOWHERE;
   private int unicodeLeft;
-  private final byte[] number = new byte[MAX_NUMBER];
-  private int numberLength;
   private String literal = "";
   private int literalAt;
-
-  private final byte[] key = new byte[MAX_KEY];
-  private int keyLength;
-  private boolean keyTooLong;
-
-  private boolean capturing;
-  private String captureKey = "";
-  private long captureStart;
-  private byte[] captured = new byte[64];
-  private int capturedLength;
-  private boolean captureTooLong;
-  private boolean captureEnds;
   private @Nullable String fault;
 
   /**
@@ -98,18 +87,18 @@ public final class JsonScan {
    * @param limit the largest value that is kept, in bytes
    */
   public JsonScan(Set<String> wanted, int limit) {
-    this(wanted, Set.of(), limit);
+    this(wanted, Set.of(), limit, null);
   }
 
   /**
    * @param wanted the top-level keys whose values are captured
    * @param located those of which only the place is captured
    * @param limit the largest value that is kept, in bytes
+   * @param visitor hears of keys at every depth; null when nobody does
    */
-  JsonScan(Set<String> wanted, Set<String> located, int limit) {
-    this.wanted = wanted;
-    this.located = located;
-    this.limit = limit;
+  JsonScan(Set<String> wanted, Set<String> located, int limit, @Nullable JsonVisitor visitor) {
+    this.captures = new JsonCaptures(wanted, located, limit);
+    this.visitor = visitor;
   }
 
   /**
@@ -127,33 +116,30 @@ public final class JsonScan {
     }
   }
 
-  private void feed(byte[] bytes, int end) {
+  private void feed(byte[] block, int end) {
     int i = 0;
-    long shift = offset;
+    long start = offset;
     while (i < end && fault == null) {
       if (at == At.STRING) {
-        int next = skipText(bytes, i, end);
+        int next = JsonText.plainUntil(block, i, end);
         if (next > i) {
-          keep(bytes, i, next);
+          say(block, i, next);
           i = next;
           continue;
         }
       }
-      offset = shift + i;
-      byte b = bytes[i];
-      boolean again = step(b);
-      if (!again) {
-        if (capturing) {
-          keep(b);
-          if (captureEnds) {
-            endCapture(offset + 1);
-          }
-        }
+      offset = start + i;
+      if (!step(block[i])) {
         i++;
       }
+      if (captureEnd != NOWHERE) {
+        captures.end(block, start, captureEnd);
+        captureEnd = NOWHERE;
+      }
     }
+    captures.more(block, start, i);
     if (fault == null) {
-      offset = shift + i;
+      offset = start + i;
     }
   }
 
@@ -187,14 +173,15 @@ public final class JsonScan {
 
   /** What was captured, in order. */
   public List<Capture> captures() {
-    return captures;
+    return captures.all();
   }
 
   /** The last value of a key; null when there was none. */
   public @Nullable Capture last(String wantedKey) {
-    for (int i = captures.size() - 1; i >= 0; i--) {
-      if (captures.get(i).key().equals(wantedKey)) {
-        return captures.get(i);
+    List<Capture> all = captures.all();
+    for (int i = all.size() - 1; i >= 0; i--) {
+      if (all.get(i).key().equals(wantedKey)) {
+        return all.get(i);
       }
     }
     return null;
@@ -249,8 +236,7 @@ public final class JsonScan {
   private void key(byte b) {
     if (b == '"') {
       isKey = true;
-      keyLength = 0;
-      keyTooLong = false;
+      key.restart();
       at = At.STRING;
     } else if (!white(b)) {
       fail("a key was expected");
@@ -270,8 +256,12 @@ public final class JsonScan {
       return;
     }
     if (depth == 1 && inObject()) {
-      beginCapture();
+      captures.begin(key, offset);
     }
+    if (visitor != null) {
+      visitor.value(depth, b);
+    }
+    listening &= b == '"';
     switch (b) {
       case '{' -> {
         open(true);
@@ -283,6 +273,7 @@ public final class JsonScan {
       }
       case '"' -> {
         isKey = false;
+        text.restart();
         at = At.STRING;
       }
       case 't' -> beginLiteral("true");
@@ -290,8 +281,8 @@ public final class JsonScan {
       case 'n' -> beginLiteral("null");
       default -> {
         if (b == '-' || (b >= '0' && b <= '9')) {
-          numberLength = 0;
-          number[numberLength++] = b;
+          number.restart();
+          number.add(b);
           at = At.NUMBER;
         } else {
           fail("a value was expected");
@@ -325,6 +316,9 @@ public final class JsonScan {
   }
 
   private void close() {
+    if (visitor != null) {
+      visitor.closed(depth);
+    }
     depth--;
     ended(true);
   }
@@ -336,40 +330,41 @@ public final class JsonScan {
   /** A value has ended, with the current byte ({@code own}) or just before it. */
   private void ended(boolean own) {
     at = depth == 0 ? At.DONE : At.COMMA_OR_END;
-    if (capturing && depth == 1) {
-      if (own) {
-        captureEnds = true;
-      } else {
-        endCapture(offset);
-      }
+    if (depth == 1 && captures.isRunning()) {
+      captureEnd = own ? offset + 1 : offset;
     }
   }
 
   private void string(byte b) {
     if (b == '"') {
       if (isKey) {
+        listening = visitor != null && visitor.key(depth, key);
         at = At.COLON;
       } else {
+        if (listening && visitor != null) {
+          visitor.text(text);
+        }
+        listening = false;
         ended(true);
       }
     } else if (b == '\\') {
       at = At.ESCAPE;
-      keyByte(b);
+      say(b);
     } else if (b >= 0 && b < 0x20) {
       fail("a control character in a string");
     } else {
-      keyByte(b);
+      say(b);
     }
   }
 
   private void escape(byte b) {
     switch (b) {
       case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {
-        keyByte(b);
+        say(b);
         at = At.STRING;
       }
       case 'u' -> {
-        keyByte(b);
+        say(b);
         unicodeLeft = 4;
         at = At.UNICODE;
       }
@@ -382,28 +377,34 @@ public final class JsonScan {
       fail("an unknown escape");
       return;
     }
-    keyByte(b);
+    say(b);
     if (--unicodeLeft == 0) {
       at = At.STRING;
     }
   }
 
-  private void keyByte(byte b) {
-    if (isKey && depth == 1) {
-      if (keyLength == MAX_KEY) {
-        keyTooLong = true;
-      } else {
-        key[keyLength++] = b;
-      }
+  /** A byte of a string's inside. */
+  private void say(byte b) {
+    if (isKey && (depth == 1 || visitor != null)) {
+      key.add(b);
+    } else if (listening) {
+      text.add(b);
+    }
+  }
+
+  private void say(byte[] block, int from, int to) {
+    if (isKey && (depth == 1 || visitor != null)) {
+      key.add(block, from, to);
+    } else if (listening) {
+      text.add(block, from, to);
     }
   }
 
   private boolean number(byte b) {
     if ((b >= '0' && b <= '9') || b == '.' || b == 'e' || b == 'E' || b == '+' || b == '-') {
-      if (numberLength == MAX_NUMBER) {
+      number.add(b);
+      if (number.isTooLong()) {
         fail("a number of more than " + MAX_NUMBER + " characters");
-      } else {
-        number[numberLength++] = b;
       }
       return false;
     }
@@ -412,7 +413,7 @@ public final class JsonScan {
   }
 
   private void endNumber() {
-    if (!JsonText.isNumber(number, numberLength)) {
+    if (!number.isNumber()) {
       fail("a malformed number");
     } else {
       ended(false);
@@ -431,81 +432,6 @@ public final class JsonScan {
     } else if (++literalAt == literal.length()) {
       ended(true);
     }
-  }
-
-  private void beginCapture() {
-    if (keyTooLong) {
-      return;
-    }
-    String name = JsonText.unescape(key, 0, keyLength);
-    boolean placeOnly = located.contains(name);
-    if (placeOnly || wanted.contains(name)) {
-      capturing = true;
-      captureKey = name;
-      captureStart = offset;
-      capturedLength = 0;
-      captureTooLong = placeOnly;
-    }
-  }
-
-  private void endCapture(long end) {
-    byte[] raw = captureTooLong ? null : Arrays.copyOf(captured, capturedLength);
-    captures.add(new Capture(captureKey, captureStart, end, raw));
-    capturing = false;
-    captureEnds = false;
-  }
-
-  private void keep(byte b) {
-    if (!captureTooLong) {
-      if (capturedLength == limit) {
-        captureTooLong = true;
-        return;
-      }
-      if (capturedLength == captured.length) {
-        captured = Arrays.copyOf(captured, Math.min(limit, captured.length * 2));
-      }
-      captured[capturedLength++] = b;
-    }
-  }
-
-  private void keep(byte[] bytes, int from, int to) {
-    if (isKey && depth == 1) {
-      for (int i = from; i < to; i++) {
-        keyByte(bytes[i]);
-      }
-    }
-    if (capturing && !captureTooLong) {
-      int length = to - from;
-      if (capturedLength + length > limit) {
-        captureTooLong = true;
-        return;
-      }
-      if (capturedLength + length > captured.length) {
-        captured =
-            Arrays.copyOf(
-                captured, Math.min(limit, Math.max(captured.length * 2, capturedLength + length)));
-      }
-      System.arraycopy(bytes, from, captured, capturedLength, length);
-      capturedLength += length;
-    }
-  }
-
-  /** The first byte from {@code i} on that is a quote, a backslash or a control character. */
-  private static int skipText(byte[] bytes, int i, int end) {
-    int at = i;
-    while (at < end) {
-      while (at + Long.BYTES <= end && !JsonText.hasSpecial(bytes, at)) {
-        at += Long.BYTES;
-      }
-      int stop = Math.min(at + Long.BYTES, end);
-      for (; at < stop; at++) {
-        byte b = bytes[at];
-        if (b == '"' || b == '\\' || (b >= 0 && b < 0x20)) {
-          return at;
-        }
-      }
-    }
-    return at;
   }
 
   private static boolean white(byte b) {

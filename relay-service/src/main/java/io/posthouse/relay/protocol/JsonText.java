@@ -22,13 +22,31 @@ final class JsonText {
    * Whether one of the eight bytes from there on is a quote, a backslash or below a space. May say
    * yes too often, never too rarely.
    */
-  static boolean hasSpecial(byte[] bytes, int at) {
+  private static boolean hasSpecial(byte[] bytes, int at) {
     long eight = (long) LONGS.get(bytes, at);
     long quote = eight ^ QUOTES;
     long backslash = eight ^ BACKSLASHES;
     long found =
         ((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) | ((eight - SPACES) & ~eight);
     return (found & HIGH) != 0;
+  }
+
+  /** The first byte from {@code from} on that is a quote, a backslash or a control character. */
+  static int plainUntil(byte[] bytes, int from, int end) {
+    int at = from;
+    while (at < end) {
+      while (at + Long.BYTES <= end && !hasSpecial(bytes, at)) {
+        at += Long.BYTES;
+      }
+      int stop = Math.min(at + Long.BYTES, end);
+      for (; at < stop; at++) {
+        byte b = bytes[at];
+        if (b == '"' || b == '\\' || (b >= 0 && b < 0x20)) {
+          return at;
+        }
+      }
+    }
+    return at;
   }
 
   /** Whether the bytes are a number by JSON's grammar. */

@@ -1,6 +1,7 @@
 package io.posthouse.relay.protocol;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,13 +20,14 @@ final class PeekedFields {
   private static final int LIMIT = 64 * 1024;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  private final NestedReference nested = new NestedReference();
   private final JsonScan scan;
 
   PeekedFields(Set<String> routing) {
     Set<String> wanted = new HashSet<>(routing);
     wanted.addAll(SessionHint.KEYS);
     wanted.addAll(StatefulField.KEYS);
-    scan = new JsonScan(wanted, ConversationStart.KEYS, LIMIT);
+    scan = new JsonScan(wanted, ConversationStart.KEYS, LIMIT, nested);
   }
 
   void feed(ByteBuf bytes) {
@@ -51,6 +53,11 @@ final class PeekedFields {
   /** The keys that were seen, in order, doubles too. */
   List<String> keys() {
     return scan.captures().stream().map(JsonScan.Capture::key).toList();
+  }
+
+  /** The first name of something kept at one account that stands below the top; null for none. */
+  @Nullable String nestedReference() {
+    return nested.found();
   }
 
   /** Where the object begins. */
@@ -88,14 +95,21 @@ final class PeekedFields {
     }
   }
 
-  /** Whether a key is there with a value other than null. */
+  /** Whether a key is there with a value other than null; of doubles any counts. */
   boolean has(String key) {
-    JsonScan.Capture capture = scan.last(key);
-    if (capture == null) {
-      return false;
+    return hasOtherThan("null", key);
+  }
+
+  /** Whether a key is there with a value other than null or that word; of doubles any counts. */
+  boolean hasOtherThan(String word, String key) {
+    for (JsonScan.Capture capture : scan.captures()) {
+      byte[] raw = capture.raw();
+      String value = raw == null ? "" : new String(raw, StandardCharsets.UTF_8);
+      if (capture.key().equals(key) && !value.equals("null") && !value.equals(word)) {
+        return true;
+      }
     }
-    byte[] raw = capture.raw();
-    return raw == null || raw.length == 0 || raw[0] != 'n';
+    return false;
   }
 
   /** A value that may be left out of account; null when it is absent, too long or broken. */

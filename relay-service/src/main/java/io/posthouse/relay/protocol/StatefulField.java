@@ -3,11 +3,11 @@ package io.posthouse.relay.protocol;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Fields that name something which an account at the provider keeps: on an account that several
- * customers share they would cross from one to the other (protocols.md 1.1 and 1.5).
+ * customers share they would cross from one to the other (protocols.md 1.1 and 1.5). Those at the
+ * top of a body are here, those below it are {@link NestedReference}'s.
  */
 final class StatefulField {
 
@@ -29,17 +29,17 @@ final class StatefulField {
 
   /** The first one that is there; null when there is none. */
   static @Nullable String of(Surface surface, PeekedFields fields) {
-    return switch (surface.protocol()) {
-      case MESSAGES -> fields.has("container") ? "container" : null;
-      case RESPONSES -> background(fields) ? "background" : first(OF_RESPONSES, fields);
-      case GEMINI -> first(OF_GEMINI, fields);
-      case CHAT -> null;
-    };
-  }
-
-  private static boolean background(PeekedFields fields) {
-    JsonNode background = fields.hint("background");
-    return background != null && background.asBoolean(false);
+    String atTheTop =
+        switch (surface.protocol()) {
+          case MESSAGES -> fields.has("container") ? "container" : null;
+          case RESPONSES ->
+              fields.hasOtherThan("false", "background")
+                  ? "background"
+                  : first(OF_RESPONSES, fields);
+          case GEMINI -> first(OF_GEMINI, fields);
+          case CHAT -> null;
+        };
+    return atTheTop == null ? fields.nestedReference() : atTheTop;
   }
 
   private static @Nullable String first(List<String> keys, PeekedFields fields) {

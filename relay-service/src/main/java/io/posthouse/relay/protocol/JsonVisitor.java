@@ -1,0 +1,34 @@
+package io.posthouse.relay.protocol;
+
+/**
+ * Hears of a document's keys at every depth while {@link JsonScan} reads it. Depth 1 is the inside
+ * of the root.
+ */
+interface JsonVisitor {
+
+  /**
+   * A key has been read.
+   *
+   * @param key used again afterwards
+   * @return whether its value is to be told, if it is a text
+   */
+  boolean key(int depth, Gathered key);
+
+  /**
+   * A value begins, of a key or in a list.
+   *
+   * @param depth of the object or list that it stands in
+   * @param first its first byte
+   */
+  void value(int depth, byte first);
+
+  /**
+   * A text that was asked for has been read.
+   *
+   * @param text its inside; used again afterwards
+   */
+  void text(Gathered text);
+
+  /** The object or list with that inside has ended. */
+  void closed(int depth);
+}
