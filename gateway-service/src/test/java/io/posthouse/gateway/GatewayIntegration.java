@@ -34,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
       "posthouse.gateway.https-port=0",
       "posthouse.public-url=http://gateway.test",
       "posthouse.gateway.oidc.client-secret=test-only",
+      "posthouse.site.status-age=0s",
       "management.server.port=0"
     })
 abstract class GatewayIntegration {

@@ -3,6 +3,8 @@ package io.posthouse.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,6 +105,59 @@ class AdmissionIT extends RelayFixture {
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.header("retry-after")).isNotNull();
       assertThat(answer.text()).contains("wallet cannot be asked");
+    }
+  }
+
+  @Test
+  void anIdempotencyKeyOfARunningCallIsAConflictAndOfAnEndedOneANewCall() {
+    try (FakeUpstream upstream = new FakeUpstream()) {
+      // Given
+      CountDownLatch asked = new CountDownLatch(1);
+      CountDownLatch mayAnswer = new CountDownLatch(1);
+      upstream.then(
+          it -> {
+            asked.countDown();
+            mayAnswer.await();
+            it.json(200, "{\"type\":\"message\",\"usage\":{\"input_tokens\":1}}");
+          });
+      upstream.then(it -> it.json(200, "{\"type\":\"message\",\"usage\":{\"input_tokens\":1}}"));
+      upstream.then(it -> it.json(200, "{\"type\":\"message\",\"usage\":{\"input_tokens\":1}}"));
+      Sale sale = aSaleThrough("anthropic", upstream);
+      TestCaller first = TestCaller.any();
+      TestCaller second = first.again();
+      TestCaller third = first.again();
+      Map<String, String> named = Map.of("idempotency-key", "one");
+
+      try (RawClient running = client()) {
+        running.send(request(first, "POST", "/v1/messages", body(sale.model()), named));
+        awaitQuietly(asked);
+
+        // When
+        RawClient.Answer conflict = call(second, "POST", "/v1/messages", body(sale.model()), named);
+        RawClient.Answer otherKey = call("POST", "/v1/messages", body(sale.model()), named);
+        mayAnswer.countDown();
+        RawClient.Answer answer = running.readAnswer();
+        RawClient.Answer again = call(third, "POST", "/v1/messages", body(sale.model()), named);
+
+        // Then
+        assertThat(conflict.status()).isEqualTo(409);
+        assertThat(conflict.text()).contains("invalid_request_error", "idempotency-key");
+        assertThat(otherKey.status()).isEqualTo(200);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(upstream.received()).hasSize(3);
+        assertThat(upstream.received().getFirst().values("idempotency-key")).containsExactly("one");
+        assertThat(usageOf(third).path("requestId").asString()).isEqualTo(third.requestId());
+        assertThat(usage.of(second.requestId())).isEmpty();
+      }
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
     }
   }
 

@@ -7,6 +7,9 @@ import io.posthouse.testing.TestTrust;
 import io.posthouse.trust.SignedHeader;
 import io.posthouse.trust.SigningSecrets;
 import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +39,9 @@ class HealthIT extends RelayFixture {
 
       // When
       healthLog.write();
-      JsonNode day = ofModel(sale.model());
+      JsonNode health = health();
+      JsonNode day = ofModel(health.path("items"), sale.model());
+      JsonNode recent = ofModel(health.path("recent"), sale.model());
       String event =
           new String(
               jdbc.sql(
@@ -51,33 +56,59 @@ class HealthIT extends RelayFixture {
       assertThat(day.path("calls").asInt()).isEqualTo(2);
       assertThat(day.path("failures").asInt()).isEqualTo(1);
       assertThat(day.path("firstContentMillis").isIntegralNumber()).isTrue();
+      assertThat(recent.path("calls").asInt()).isEqualTo(2);
+      assertThat(recent.path("failures").asInt()).isEqualTo(1);
       Contracts.check("model-health.v1", event);
     }
   }
 
-  private JsonNode ofModel(String model) {
+  @Test
+  void ninetyDaysAreKept() {
+    // Given
+    String model = "model-of-old";
+    Instant now = InstantSource.system().instant();
+    for (int age : new int[] {1, 89, 91}) {
+      jdbc.sql("insert into model_health values (?, ?, 'c', 4, 1, 3, 600, 90, 3000)")
+          .params(Timestamp.from(now.minus(Duration.ofDays(age))), model)
+          .update();
+    }
+
+    // When
+    healthLog.write();
+
+    // Then
+    List<JsonNode> days =
+        health().path("items").valueStream().filter(it -> named(it, model)).toList();
+    assertThat(days).hasSize(2);
+    assertThat(days.getFirst().path("calls").asInt()).isEqualTo(4);
+    assertThat(days.getFirst().path("firstContentMillis").asInt()).isEqualTo(200);
+    assertThat(days.getFirst().path("tokensPerSecond").asDouble()).isEqualTo(30.0);
+  }
+
+  private static boolean named(JsonNode entry, String model) {
+    return entry.path("model").asString().equals(model);
+  }
+
+  private JsonNode health() {
     RestTestClient service =
         RestTestClient.bindToServer()
             .baseUrl("http://127.0.0.1:" + operatorPort)
             .defaultHeader("X-Posthouse-Service", signature())
             .build();
-    JsonNode all =
-        json.readTree(
-            service
-                .get()
-                .uri("/internal/model-health")
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectBody(byte[].class)
-                .returnResult()
-                .getResponseBody());
-    for (JsonNode day : all.path("items")) {
-      if (day.path("model").asString().equals(model)) {
-        return day;
-      }
-    }
-    throw new AssertionError("nothing of " + model);
+    return json.readTree(
+        service
+            .get()
+            .uri("/internal/model-health")
+            .exchange()
+            .expectStatus()
+            .isOk()
+            .expectBody(byte[].class)
+            .returnResult()
+            .getResponseBody());
+  }
+
+  private static JsonNode ofModel(JsonNode list, String model) {
+    return list.valueStream().filter(it -> named(it, model)).findFirst().orElseThrow();
   }
 
   private static String signature() {

@@ -2,7 +2,9 @@ package io.posthouse.gateway.site;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.client.discovery.ReactiveDiscoveryClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -10,14 +12,13 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * {@code GET /api/status}: which services are up, as discovery knows. When discovery itself is
- * away, its client's last copy counts.
+ * {@code GET /api/status}: which services are up, as discovery knows, and how well each model is
+ * served, as the relay knows from customers' own calls. When one of the two is away, the last copy
+ * counts.
  */
 @RestController
 class StatusReply {
 
-  private static final String UP = "operational";
-  private static final String DOWN = "outage";
   private static final List<String> SERVICES =
       List.of(
           "relay-service",
@@ -27,46 +28,73 @@ class StatusReply {
           "notification-service");
 
   private final ReactiveDiscoveryClient discovery;
+  private final RelayHealthFeed health;
   private final Clock clock;
 
   /**
    * The answer.
    *
-   * @param status {@code operational}, {@code degraded} (calls are answered, something else is
-   *     down) or {@code outage}
-   * @param models each model's health; empty as long as no relay reports any
+   * @param status {@code degraded} when calls are answered, but something is down
+   * @param modelsAt when the relay told of the models; null when it never did
+   * @param incidents what is not as it should be now
    */
   record Status(
-      String status,
+      State status,
       Instant at,
       List<Service> services,
-      List<Object> models,
-      List<Object> incidents) {}
+      @Nullable Instant modelsAt,
+      List<ModelHealth> models,
+      List<Incident> incidents) {}
 
   /** One service. */
-  record Service(String name, String status) {}
+  record Service(String name, State status) {}
 
-  StatusReply(ReactiveDiscoveryClient discovery, Clock clock) {
+  /**
+   * Something that is not well now: a service, or a model in a channel.
+   *
+   * @param service null when it is a model
+   */
+  record Incident(
+      State status, @Nullable String service, @Nullable String model, @Nullable String channel) {}
+
+  StatusReply(ReactiveDiscoveryClient discovery, RelayHealthFeed health, Clock clock) {
     this.discovery = discovery;
+    this.health = health;
     this.clock = clock;
   }
 
   @GetMapping("/api/status")
   Mono<Status> status() {
-    return Flux.fromIterable(SERVICES).concatMap(this::look).collectList().map(this::status);
+    return Flux.fromIterable(SERVICES)
+        .concatMap(this::look)
+        .collectList()
+        .zipWith(health.latest(), this::status);
   }
 
   private Mono<Service> look(String name) {
     return discovery
         .getInstances(name)
         .hasElements()
-        .map(any -> new Service(name, any ? UP : DOWN));
+        .map(any -> new Service(name, any ? State.OPERATIONAL : State.OUTAGE));
   }
 
-  private Status status(List<Service> services) {
-    boolean all = services.stream().allMatch(service -> service.status().equals(UP));
-    boolean calls = services.getFirst().status().equals(UP);
-    String overall = all ? UP : calls ? "degraded" : DOWN;
-    return new Status(overall, clock.instant(), services, List.of(), List.of());
+  private Status status(List<Service> services, ModelHealth.Copy copy) {
+    List<Incident> incidents = new ArrayList<>();
+    for (Service service : services) {
+      if (service.status() != State.OPERATIONAL) {
+        incidents.add(new Incident(service.status(), service.name(), null, null));
+      }
+    }
+    for (ModelHealth model : copy.models()) {
+      if (model.status() != State.OPERATIONAL) {
+        incidents.add(new Incident(model.status(), null, model.model(), model.channel()));
+      }
+    }
+    State overall =
+        services.getFirst().status() == State.OUTAGE
+            ? State.OUTAGE
+            : incidents.isEmpty() ? State.OPERATIONAL : State.DEGRADED;
+    Instant told = copy == ModelHealth.Copy.NONE ? null : copy.at();
+    return new Status(overall, clock.instant(), services, told, copy.models(), incidents);
   }
 }

@@ -5,7 +5,9 @@ import io.posthouse.relay.admission.Leases;
 import io.posthouse.relay.caller.CallerCheck;
 import io.posthouse.relay.exchange.Relay;
 import io.posthouse.relay.exchange.RelaySettings;
+import io.posthouse.relay.exchange.RunningKeys;
 import io.posthouse.relay.health.ModelHealth;
+import io.posthouse.relay.metering.TokenCounts;
 import io.posthouse.relay.pricing.PriceBoard;
 import io.posthouse.relay.routing.PrivateHosts;
 import io.posthouse.relay.routing.Routing;
@@ -122,6 +124,11 @@ class DataPathConfiguration {
   }
 
   @Bean
+  TokenCounts tokenCounts() {
+    return new TokenCounts();
+  }
+
+  @Bean
   Translator translator(Clock clock, Sealing sealing) {
     return new HubTranslator(
         clock, new ReasoningEnvelope(new ReasoningSeal(sealing)), AnswerIds::next);
@@ -136,6 +143,7 @@ class DataPathConfiguration {
       Leases leases,
       UsageJournal journal,
       ModelHealth modelHealth,
+      TokenCounts tokenCounts,
       Translator translator,
       CallTraces traces,
       RelayProperties properties,
@@ -145,11 +153,13 @@ class DataPathConfiguration {
         routing,
         new UpstreamSelector(health, bound -> ThreadLocalRandom.current().nextInt(bound)),
         new Sessions(),
+        new RunningKeys(),
         new ConcurrentHashMap<>(),
         prices,
         leases,
         journal,
         modelHealth,
+        tokenCounts,
         translator,
         traces,
         settings(properties),

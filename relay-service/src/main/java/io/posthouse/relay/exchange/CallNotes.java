@@ -6,6 +6,7 @@ import io.posthouse.relay.usage.Adjustment;
 import io.posthouse.relay.usage.AttemptRecord;
 import io.posthouse.relay.usage.CallRecord;
 import io.posthouse.relay.usage.End;
+import io.posthouse.relay.usage.OtherModel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,12 +59,14 @@ final class CallNotes {
       int status,
       Stickiness stickiness,
       MeterReading reading,
+      List<OtherModel> others,
       @Nullable Attempt last,
       Instant now,
       @Nullable String traceparent) {
     Instant firstByte = open.firstByteAt();
-    Tokens tokens = reading.tokens();
-    long again = stickiness.readAgain(tokens);
+    Tokens theirs = others.stream().map(OtherModel::tokens).reduce(Tokens.NONE, Tokens::plus);
+    Tokens own = reading.tokens().without(theirs);
+    long again = stickiness.readAgain(own);
     return new CallRecord(
         incoming.caller(),
         open.admission(),
@@ -74,8 +77,9 @@ final class CallNotes {
         now,
         open.statusOr(status),
         end,
-        again == 0 ? reading : reading.with(tokens.asCacheRead(again)),
+        again == 0 ? reading : reading.with(own.asCacheRead(again).plus(theirs)),
         again == 0 ? List.of() : List.of(Adjustment.sessionMoved(again)),
+        others,
         attempts,
         proof.record(
             last == null ? null : last.digest(),

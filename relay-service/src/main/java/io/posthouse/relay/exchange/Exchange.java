@@ -7,7 +7,6 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.posthouse.relay.admission.Admission;
-import io.posthouse.relay.metering.Estimate;
 import io.posthouse.relay.metering.MeterReading;
 import io.posthouse.relay.protocol.BadRequestException;
 import io.posthouse.relay.protocol.Dialect;
@@ -22,7 +21,9 @@ import io.posthouse.relay.usage.AttemptRecord;
 import io.posthouse.relay.usage.CallRecord;
 import io.posthouse.relay.usage.End;
 import io.posthouse.transport.HeaderRules;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,8 @@ public final class Exchange {
   private @Nullable Failover failover;
   private @Nullable Attempt attempt;
   private @Nullable TranslatableCall translatable;
+  private int bodyUsers = 1;
+  private boolean holdsKey;
   private boolean clientGone;
   private boolean done;
 
@@ -60,7 +63,12 @@ public final class Exchange {
   void begin() {
     trace.tag("posthouse.request", incoming.caller().requestId());
     trace.tag("posthouse.model", call().model());
-    new Gate(relay, incoming, this).open();
+    holdsKey = relay.runningKeys().begin(incoming.caller(), incoming.idempotencyKey());
+    if (holdsKey) {
+      new Gate(relay, incoming, this).open();
+    } else {
+      refuse(Failures.running());
+    }
   }
 
   boolean isReceived() {
@@ -116,14 +124,43 @@ public final class Exchange {
               null));
       return;
     }
-    byte[] body = LocalCount.of(call(), incoming.body());
-    HttpHeaders headers = LocalCount.headers(body.length);
-    AnswerHeaders.identify(headers, call().dialect(), incoming.caller().requestId(), null);
     state = new ExchangeState.Received().refused();
     trace.end();
+    withBody(relay.tokenCounts().input(incoming.body()), this::counted);
+  }
+
+  private void counted(long tokens) {
+    if (done) {
+      return;
+    }
+    byte[] body = LocalCount.body(call().surface(), tokens);
+    HttpHeaders headers = LocalCount.headers(body.length);
+    AnswerHeaders.identify(headers, call().dialect(), incoming.caller().requestId(), null);
     client.head(200, headers);
     client.data(Unpooled.wrappedBuffer(body));
     finish(false);
+  }
+
+  /** Goes on, on the loop, with what was made of the request's body, which is kept until then. */
+  private <T> void withBody(CompletionStage<T> made, Consumer<T> then) {
+    bodyUsers++;
+    var _ =
+        made.thenAccept(
+            value ->
+                client
+                    .loop()
+                    .execute(
+                        () -> {
+                          then.accept(value);
+                          leaveBody();
+                        }));
+  }
+
+  private void leaveBody() {
+    bodyUsers--;
+    if (bodyUsers == 0) {
+      incoming.release();
+    }
   }
 
   /** One upstream is tried. */
@@ -256,14 +293,38 @@ public final class Exchange {
     }
     state = open.settled();
     Attempt last = attempt;
+    Runnable once = new Once(() -> goOn(then));
+    var _ =
+        client
+            .loop()
+            .schedule(once, relay.settings().journalWait().toNanos(), TimeUnit.NANOSECONDS);
+    End told = clientGone ? End.CLIENT_ABORT : end;
+    int seen = clientGone ? CLIENT_LEFT : status;
+    if (reading.unmeasured() == null) {
+      writeDown(open, last, told, seen, reading, outcome, once);
+    } else {
+      long most = requireNonNull(route).model().maxInputTokens();
+      withBody(
+          relay.tokenCounts().complete(reading, incoming.body(), most),
+          counted -> writeDown(open, last, told, seen, counted, outcome, once));
+    }
+  }
+
+  private void writeDown(
+      ExchangeState.Open open,
+      @Nullable Attempt last,
+      End end,
+      int status,
+      MeterReading reading,
+      AttemptRecord.Outcome outcome,
+      Runnable then) {
     if (last != null) {
       notes.add(last.record(outcome, reading));
     }
     if (end == End.COMPLETE) {
       stickiness.answered(reading.tokens());
     }
-    End told = clientGone ? End.CLIENT_ABORT : end;
-    CallRecord record = record(told, open, clientGone ? CLIENT_LEFT : status, reading, last);
+    CallRecord record = record(end, open, status, reading, last);
     String answered = record.proof().answeredModel();
     if (last != null && answered != null && Boolean.FALSE.equals(record.proof().modelAsAsked())) {
       last.namedAnother(answered);
@@ -277,20 +338,15 @@ public final class Exchange {
     }
     relay.modelHealth().observe(record, notes.firstContentAfter(), notes.streamedFor());
     trace.tag("http.status", Integer.toString(record.status()));
-    trace.tag("posthouse.end", told.code());
-    Runnable once = new Once(() -> goOn(then));
-    var _ = relay.journal().append(record).thenRun(() -> client.loop().execute(once));
-    var _ =
-        client
-            .loop()
-            .schedule(once, relay.settings().journalWait().toNanos(), TimeUnit.NANOSECONDS);
+    trace.tag("posthouse.end", end.code());
+    var _ = relay.journal().append(record).thenRun(() -> client.loop().execute(then));
     traced(
         () ->
             log.debug(
                 "call {} ended: {} {}",
                 incoming.caller().requestId(),
                 record.status(),
-                told.code()));
+                end.code()));
     trace.end();
   }
 
@@ -302,14 +358,18 @@ public final class Exchange {
 
   private CallRecord record(
       End end, ExchangeState.Open open, int status, MeterReading reading, @Nullable Attempt last) {
+    String channel = requireNonNull(route).channel().name();
+    OtherModels others =
+        new OtherModels(relay.prices(), channel, open.admission().startedAt());
     return notes.record(
         incoming,
         open,
-        requireNonNull(route).channel().name(),
+        channel,
         end,
         status,
         stickiness,
         reading,
+        others.of(reading, last),
         last,
         relay.clock().instant(),
         trace.traceparent());
@@ -340,7 +400,10 @@ public final class Exchange {
       attempt.close();
       attempt = null;
     }
-    incoming.release();
+    if (holdsKey) {
+      relay.runningKeys().end(incoming.caller(), incoming.idempotencyKey());
+    }
+    leaveBody();
   }
 
   /** The client's connection has gone. */
@@ -401,14 +464,6 @@ public final class Exchange {
   /** What ends a stream that the upstream broke off. */
   Refusal cut() {
     return Refusal.of(Refusal.Cause.UPSTREAM, "upstream stream ended unexpectedly");
-  }
-
-  /**
-   * What to assume when no input was reported: a token for four bytes, at most the model's maximum.
-   */
-  long estimatedInput() {
-    return Math.min(
-        requireNonNull(route).model().maxInputTokens(), Estimate.tokens(call().bytes()));
   }
 
   void traced(Runnable action) {

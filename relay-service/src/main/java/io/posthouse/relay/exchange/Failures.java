@@ -69,6 +69,13 @@ final class Failures {
         : new AttemptFailure(Outcome.REFUSED, refusal, "status " + status);
   }
 
+  static Refusal running() {
+    return Refusal.of(
+        Cause.CONFLICT,
+        "idempotency-key: a call under this key is still running.",
+        Duration.ofSeconds(1));
+  }
+
   static Refusal upstream() {
     return Refusal.of(
         Cause.UPSTREAM, "The model's provider could not be reached or gave no valid answer.");

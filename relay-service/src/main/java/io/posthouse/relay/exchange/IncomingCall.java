@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.posthouse.relay.caller.Caller;
 import io.posthouse.relay.protocol.ModelCall;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that has arrived whole.
@@ -19,6 +20,13 @@ public record IncomingCall(
     HttpHeaders headers,
     ByteBuf body,
     Runnable released) {
+
+  private static final String IDEMPOTENCY_KEY = "idempotency-key";
+
+  /** What the client calls this call, so that it is not made twice at once; null for no name. */
+  @Nullable String idempotencyKey() {
+    return headers.get(IDEMPOTENCY_KEY);
+  }
 
   void release() {
     body.release();

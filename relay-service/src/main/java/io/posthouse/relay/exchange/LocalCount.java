@@ -1,12 +1,8 @@
 package io.posthouse.relay.exchange;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.posthouse.relay.metering.Estimate;
-import io.posthouse.relay.metering.PromptCount;
-import io.posthouse.relay.protocol.ModelCall;
 import io.posthouse.relay.protocol.Surface;
 import java.nio.charset.StandardCharsets;
 
@@ -22,9 +18,8 @@ final class LocalCount {
     return surface == Surface.COUNT_TOKENS || surface == Surface.GEMINI_COUNT_TOKENS;
   }
 
-  static byte[] of(ModelCall call, ByteBuf body) {
-    long tokens = Math.max(1, Estimate.tokens(PromptCount.characters(body)));
-    String name = call.surface() == Surface.COUNT_TOKENS ? "input_tokens" : "totalTokens";
+  static byte[] body(Surface surface, long tokens) {
+    String name = surface == Surface.COUNT_TOKENS ? "input_tokens" : "totalTokens";
     return ("{\"" + name + "\":" + tokens + "}").getBytes(StandardCharsets.UTF_8);
   }
 

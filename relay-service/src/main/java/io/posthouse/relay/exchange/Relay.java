@@ -2,6 +2,7 @@ package io.posthouse.relay.exchange;
 
 import io.posthouse.relay.admission.Leases;
 import io.posthouse.relay.health.ModelHealth;
+import io.posthouse.relay.metering.TokenCounts;
 import io.posthouse.relay.pricing.PriceBoard;
 import io.posthouse.relay.routing.RetryBudget;
 import io.posthouse.relay.routing.Routing;
@@ -25,11 +26,13 @@ public record Relay(
     Routing routing,
     UpstreamSelector selector,
     Sessions sessions,
+    RunningKeys runningKeys,
     Map<String, RetryBudget> budgets,
     PriceBoard prices,
     Leases leases,
     UsageJournal journal,
     ModelHealth modelHealth,
+    TokenCounts tokenCounts,
     Translator translator,
     CallTraces traces,
     RelaySettings settings,

@@ -236,7 +236,7 @@ final class StreamAnswer implements Answer, SseScanner.Listener {
     exchange.settle(
         End.COMPLETE,
         status,
-        meter.read(exchange.estimatedInput()),
+        meter.read(),
         AttemptRecord.Outcome.ANSWERED,
         this::settled);
   }
@@ -355,7 +355,7 @@ final class StreamAnswer implements Answer, SseScanner.Listener {
 
   @Override
   public MeterReading partial() {
-    return contentSeen ? meter.read(exchange.estimatedInput()) : MeterReading.NOTHING;
+    return contentSeen ? meter.read() : MeterReading.NOTHING;
   }
 
   @Override

@@ -167,7 +167,7 @@ final class TranslatedStream implements Answer {
     exchange.settle(
         End.COMPLETE,
         200,
-        meter.read(exchange.estimatedInput()),
+        meter.read(),
         AttemptRecord.Outcome.ANSWERED,
         () -> {
           if (!gathers && !committed) {
@@ -237,7 +237,7 @@ final class TranslatedStream implements Answer {
 
   @Override
   public MeterReading partial() {
-    return contentSeen ? meter.read(exchange.estimatedInput()) : MeterReading.NOTHING;
+    return contentSeen ? meter.read() : MeterReading.NOTHING;
   }
 
   @Override

@@ -96,7 +96,7 @@ final class TranslatedWhole implements Answer {
     exchange.settle(
         End.COMPLETE,
         200,
-        meter.read(true, exchange.estimatedInput()),
+        meter.read(true),
         AttemptRecord.Outcome.ANSWERED,
         () -> {
           HttpHeaders down = exchange.down(headers, attempt);

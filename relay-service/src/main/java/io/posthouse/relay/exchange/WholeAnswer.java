@@ -99,7 +99,7 @@ final class WholeAnswer implements Answer {
     exchange.settle(
         End.COMPLETE,
         status,
-        meter.read(true, exchange.estimatedInput()),
+        meter.read(true),
         AttemptRecord.Outcome.ANSWERED,
         () -> {
           if (!committed) {
@@ -136,7 +136,7 @@ final class WholeAnswer implements Answer {
 
   @Override
   public MeterReading partial() {
-    return committed ? meter.read(false, exchange.estimatedInput()) : MeterReading.NOTHING;
+    return committed ? meter.read(false) : MeterReading.NOTHING;
   }
 
   @Override

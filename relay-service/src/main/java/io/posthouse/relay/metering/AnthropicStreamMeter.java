@@ -77,7 +77,7 @@ final class AnthropicStreamMeter implements StreamMeter {
   }
 
   @Override
-  public MeterReading read(long estimatedInput) {
-    return Readings.of(usage, finalUsage, text.characters(), estimatedInput);
+  public MeterReading read() {
+    return Readings.of(usage, finalUsage, text);
   }
 }

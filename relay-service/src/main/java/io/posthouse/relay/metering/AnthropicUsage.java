@@ -1,5 +1,7 @@
 package io.posthouse.relay.metering;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -20,6 +22,7 @@ final class AnthropicUsage extends Usage {
   private long output;
   private long thinking;
   private @Nullable Tokens passes;
+  private Map<String, Tokens> byModel = Map.of();
 
   @Override
   void take(JsonNode usage) {
@@ -48,12 +51,13 @@ final class AnthropicUsage extends Usage {
     takeTier(usage.get("service_tier"));
     JsonNode iterations = usage.path("iterations");
     if (iterations.isArray() && !iterations.isEmpty()) {
-      passes = sum(iterations);
+      sum(iterations);
     }
   }
 
-  private static Tokens sum(JsonNode iterations) {
+  private void sum(JsonNode iterations) {
     Tokens sum = Tokens.NONE;
+    Map<String, Tokens> models = new LinkedHashMap<>();
     for (JsonNode pass : iterations) {
       boolean declined =
           pass.path("type").asString("").equals("fallback_message")
@@ -61,18 +65,22 @@ final class AnthropicUsage extends Usage {
       if (!declined) {
         AnthropicUsage one = new AnthropicUsage();
         one.take(pass);
+        one.takeModel(pass.get("model"));
         Tokens more = one.current();
-        sum =
-            new Tokens(
-                sum.input() + more.input(),
-                sum.cacheRead() + more.cacheRead(),
-                sum.cacheWrite5m() + more.cacheWrite5m(),
-                sum.cacheWrite1h() + more.cacheWrite1h(),
-                sum.output() + more.output(),
-                sum.reasoning() + more.reasoning());
+        sum = sum.plus(more);
+        String model = one.model();
+        if (model != null) {
+          models.merge(model, more, Tokens::plus);
+        }
       }
     }
-    return sum;
+    passes = sum;
+    byModel = models;
+  }
+
+  @Override
+  Map<String, Tokens> byModel() {
+    return byModel;
   }
 
   private Tokens current() {

@@ -114,8 +114,8 @@ final class ChatStreamMeter implements StreamMeter {
   }
 
   @Override
-  public MeterReading read(long estimatedInput) {
+  public MeterReading read() {
     boolean whole = finished && usage.tokens() != null;
-    return Readings.of(usage, whole, text.characters(), estimatedInput);
+    return Readings.of(usage, whole, text);
   }
 }

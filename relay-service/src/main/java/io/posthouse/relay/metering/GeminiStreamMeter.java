@@ -61,8 +61,8 @@ final class GeminiStreamMeter implements StreamMeter {
   }
 
   @Override
-  public MeterReading read(long estimatedInput) {
+  public MeterReading read() {
     return Readings.of(
-        usage, finished && usage.tokens() != null, text.characters(), estimatedInput);
+        usage, finished && usage.tokens() != null, text);
   }
 }

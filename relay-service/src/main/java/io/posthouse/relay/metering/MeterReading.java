@@ -9,24 +9,43 @@ import org.jspecify.annotations.Nullable;
  * @param tools hosted tool calls by the provider's name
  * @param tier the service tier that the answer reports
  * @param model the model that the answer names; null when it names none
+ * @param byModel the part of the tokens that passes of named models used, by their names in the
+ *     answer; empty where the upstream does not tell passes apart
+ * @param unmeasured what is still to be counted; null when everything was reported
  */
 public record MeterReading(
     Tokens tokens,
     UsageSource source,
     Map<String, Long> tools,
     @Nullable String tier,
-    @Nullable String model) {
+    @Nullable String model,
+    Map<String, Tokens> byModel,
+    @Nullable Unmeasured unmeasured) {
 
   public MeterReading {
     tools = Map.copyOf(tools);
+    byModel = Map.copyOf(byModel);
   }
 
   /** Nothing was used. */
   public static final MeterReading NOTHING =
-      new MeterReading(Tokens.NONE, UsageSource.REPORTED, Map.of(), null, null);
+      new MeterReading(Tokens.NONE, UsageSource.REPORTED, Map.of(), null, null, Map.of(), null);
 
   /** The same with other tokens. */
   public MeterReading with(Tokens others) {
-    return new MeterReading(others, source, tools, tier, model);
+    return new MeterReading(others, source, tools, tier, model, byModel, unmeasured);
+  }
+
+  /**
+   * The same with what was not reported counted: takes up to some milliseconds.
+   *
+   * @param inputTokens what the request is estimated at
+   */
+  MeterReading counted(long inputTokens) {
+    Unmeasured rest = unmeasured();
+    return rest == null
+        ? this
+        : new MeterReading(
+            rest.counted(inputTokens), source, tools, tier, model, byModel, null);
   }
 }

@@ -1,5 +1,7 @@
 package io.posthouse.relay.metering;
 
+import org.jspecify.annotations.Nullable;
+
 /** Makes the record out of what was reported and what was seen. */
 final class Readings {
 
@@ -9,28 +11,30 @@ final class Readings {
    * Reported numbers where they are final, else the larger of the reported output and the estimate
    * of what was sent.
    *
-   * @param characters of generated text that went by
+   * @param text the generated text that went by
    */
-  static MeterReading of(Usage usage, boolean isFinal, long characters, long estimatedInput) {
+  static MeterReading of(Usage usage, boolean isFinal, TextCount text) {
     Tokens reported = usage.tokens();
-    long estimate = Estimate.tokens(characters);
-    if (reported == null) {
-      return new MeterReading(
-          Tokens.NONE.withInput(estimatedInput).withOutput(estimate),
-          UsageSource.ESTIMATED,
-          usage.tools(),
-          usage.tier(),
-          usage.model());
+    if (reported != null && isFinal) {
+      return reading(usage, reported, UsageSource.REPORTED, null);
     }
-    if (isFinal) {
-      return new MeterReading(
-          reported, UsageSource.REPORTED, usage.tools(), usage.tier(), usage.model());
-    }
+    Tokens known = reported == null ? Tokens.NONE : reported;
+    Unmeasured rest =
+        new Unmeasured(
+            text.sample(), text.sampleCharacters(), text.characters(), known, reported == null);
+    return reading(
+        usage,
+        known.withOutput(Math.max(known.output(), Estimate.tokens(text.characters()))),
+        reported == null ? UsageSource.ESTIMATED : UsageSource.PARTIAL,
+        rest);
+  }
+
+  private static MeterReading reading(
+      Usage usage,
+      Tokens tokens,
+      UsageSource source,
+      @Nullable Unmeasured rest) {
     return new MeterReading(
-        reported.withOutput(Math.max(reported.output(), estimate)),
-        UsageSource.PARTIAL,
-        usage.tools(),
-        usage.tier(),
-        usage.model());
+        tokens, source, usage.tools(), usage.tier(), usage.model(), usage.byModel(), rest);
   }
 }

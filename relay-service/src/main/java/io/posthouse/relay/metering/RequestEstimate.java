@@ -1,6 +1,7 @@
 package io.posthouse.relay.metering;
 
 import io.posthouse.relay.protocol.BadRequestException;
+import java.io.InputStream;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,9 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Estimates the input tokens of a request in any protocol, for {@code count_tokens} on upstreams
- * that cannot count (protocols.md 1.7). Reads the body once, without a tree. Files count by what
- * providers publish about them, not by their base64.
+ * that cannot count (protocols.md 1.7) and for calls whose input nobody reported (1.8). Reads the
+ * body once, without a tree; of a large one that takes a good part of a second, so not on an event
+ * loop. Files count by what providers publish about them, not by their base64.
  */
 public final class RequestEstimate {
 
@@ -67,11 +69,11 @@ public final class RequestEstimate {
   /**
    * Input tokens of a request.
    *
-   * @param body any protocol's, decoded
+   * @param body any protocol's, decoded; read to its end and closed
    * @return at least 1: a client's meter breaks on 0
    * @throws BadRequestException if it is not JSON
    */
-  public static long tokens(byte[] body) {
+  public static long tokens(InputStream body) {
     RequestEstimate estimate = new RequestEstimate();
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
       estimate.read(parser);
@@ -104,6 +106,9 @@ public final class RequestEstimate {
         string(key, parser.getString());
       } else if (treeDepth > 0) {
         say(parser.getString());
+      } else if (token.isNumeric() && key == null) {
+        // Embeddings may be asked for with tokens for text.
+        fixed++;
       }
       token = parser.nextToken();
     }

@@ -107,8 +107,8 @@ final class ResponsesStreamMeter implements StreamMeter {
   }
 
   @Override
-  public MeterReading read(long estimatedInput) {
+  public MeterReading read() {
     return Readings.of(
-        usage, complete && usage.tokens() != null, text.characters(), estimatedInput);
+        usage, complete && usage.tokens() != null, text);
   }
 }

@@ -19,12 +19,8 @@ public interface StreamMeter {
    */
   boolean isComplete();
 
-  /**
-   * What was used.
-   *
-   * @param estimatedInput what to assume when the upstream told no input
-   */
-  MeterReading read(long estimatedInput);
+  /** What was used, as far as it is known; cheap, and may be asked for at any time. */
+  MeterReading read();
 
   /** The event that tells the client that this stream was broken off (2.5). */
   byte[] brokenOff(Refusal why, String requestId);

@@ -1,12 +1,13 @@
 package io.posthouse.relay.metering;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
  * Counts the characters of generated text in JSON that passes by, byte by byte: the values of the
- * keys in which providers put text. Makes no objects but for a key that might be one of them. Not
- * thread-safe.
+ * keys in which providers put text. Keeps the first {@value #SAMPLE} bytes of them in memory. Makes
+ * no objects but for a key that might be one of them. Not thread-safe.
  */
 final class TextCount {
 
@@ -23,6 +24,11 @@ final class TextCount {
           "refusal");
   private static final int LONGEST = "reasoning_content".length();
 
+  /** How much of the text is kept for a tokenizer, should nobody report how much it was. */
+  private static final int SAMPLE = 4096;
+
+  private static final int LONGEST_CHARACTER = "\\u0000".length();
+
   private final byte[] word = new byte[LONGEST];
   private int wordLength;
   private boolean inString;
@@ -32,6 +38,10 @@ final class TextCount {
   private boolean keyCounts;
   private boolean afterColon;
   private long characters;
+  private byte[] sample = {};
+  private int sampleLength;
+  private long sampleCharacters;
+  private boolean sampling;
 
   /** Reads more. */
   void feed(byte[] bytes, int from, int to) {
@@ -72,22 +82,28 @@ final class TextCount {
       escaped = false;
       unicode = b == 'u' ? 4 : 0;
       count();
+      keep(b);
       wordLength = LONGEST + 1;
       return;
     }
     if (unicode > 0) {
       unicode--;
+      keep(b);
       return;
     }
     if (b == '\\') {
       escaped = true;
+      begin();
+      keep(b);
     } else if (b == '"') {
       inString = false;
       counting = false;
     } else {
       if ((b & 0xc0) != 0x80) {
+        begin();
         count();
       }
+      keep(b);
       if (wordLength < LONGEST) {
         word[wordLength] = b;
       }
@@ -98,6 +114,23 @@ final class TextCount {
   private void count() {
     if (counting) {
       characters++;
+      if (sampling) {
+        sampleCharacters++;
+      }
+    }
+  }
+
+  /** A character begins: the sample holds whole ones only. */
+  private void begin() {
+    sampling = sampleLength + LONGEST_CHARACTER <= SAMPLE;
+  }
+
+  private void keep(byte b) {
+    if (counting && sampling) {
+      if (sampleLength == sample.length) {
+        sample = Arrays.copyOf(sample, Math.min(SAMPLE, Math.max(256, sample.length * 2)));
+      }
+      sample[sampleLength++] = b;
     }
   }
 
@@ -114,6 +147,16 @@ final class TextCount {
     keyCounts = false;
     afterColon = false;
     wordLength = 0;
+  }
+
+  /** The beginning of the text, as it stands in JSON's strings; whole characters only. */
+  byte[] sample() {
+    return Arrays.copyOf(sample, sampleLength);
+  }
+
+  /** How many characters of text the sample holds. */
+  long sampleCharacters() {
+    return sampleCharacters;
   }
 
   /** How many characters of text went by. */

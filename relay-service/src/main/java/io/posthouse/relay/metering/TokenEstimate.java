@@ -11,8 +11,8 @@ import com.knuddels.jtokkit.api.EncodingType;
  *
  * <p>The cost is bounded whatever the text: the first {@value #EXACT} characters are tokenized, the
  * rest is reckoned at their rate. The tokenizer's table (some 25 MB) is loaded when it is first
- * needed, which takes a moment: {@link #warmUp} does it where nobody waits. An instance takes one
- * text in pieces and is not thread-safe; the tokenizer is.
+ * needed, which takes a moment: nothing for an event loop. An instance takes one text in pieces and
+ * is not thread-safe; the tokenizer is.
  */
 public final class TokenEstimate {
 
@@ -29,11 +29,6 @@ public final class TokenEstimate {
 
   private final StringBuilder exact = new StringBuilder();
   private long characters;
-
-  /** Loads the tokenizer. Blocks for about a second the first time: not for an event loop. */
-  public static void warmUp() {
-    var _ = Tokenizer.ENCODING.countTokensOrdinary("warm");
-  }
 
   /** Tokens of a whole text; 0 for none. */
   public static long of(CharSequence text) {

@@ -25,6 +25,28 @@ public record Tokens(
     }
   }
 
+  /** Both together. */
+  public Tokens plus(Tokens more) {
+    return new Tokens(
+        input + more.input,
+        cacheRead + more.cacheRead,
+        cacheWrite5m + more.cacheWrite5m,
+        cacheWrite1h + more.cacheWrite1h,
+        output + more.output,
+        reasoning + more.reasoning);
+  }
+
+  /** What is left of each kind without those. */
+  public Tokens without(Tokens part) {
+    return new Tokens(
+        Math.max(0, input - part.input),
+        Math.max(0, cacheRead - part.cacheRead),
+        Math.max(0, cacheWrite5m - part.cacheWrite5m),
+        Math.max(0, cacheWrite1h - part.cacheWrite1h),
+        Math.max(0, output - part.output),
+        Math.max(0, reasoning - part.reasoning));
+  }
+
   /** The same with other output. */
   public Tokens withOutput(long tokens) {
     return new Tokens(input, cacheRead, cacheWrite5m, cacheWrite1h, tokens, reasoning);

@@ -20,6 +20,11 @@ abstract class Usage {
   /** What is known; null when nothing was reported. */
   abstract @Nullable Tokens tokens();
 
+  /** The part of the tokens that belongs to passes of named models. */
+  Map<String, Tokens> byModel() {
+    return Map.of();
+  }
+
   /** Hosted tool calls. */
   final Map<String, Long> tools() {
     return tools;

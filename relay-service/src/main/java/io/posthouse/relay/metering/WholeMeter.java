@@ -55,9 +55,8 @@ public final class WholeMeter {
    * What was used.
    *
    * @param whole whether the body arrived whole
-   * @param estimatedInput what to assume when the upstream told no input
    */
-  public MeterReading read(boolean whole, long estimatedInput) {
+  public MeterReading read(boolean whole) {
     Usage usage =
         switch (protocol) {
           case MESSAGES -> new AnthropicUsage();
@@ -75,7 +74,7 @@ public final class WholeMeter {
     if (output != null && usage instanceof ResponsesUsage responses) {
       responses.takeItems(output);
     }
-    return Readings.of(usage, whole || reported != null, text.characters(), estimatedInput);
+    return Readings.of(usage, whole || reported != null, text);
   }
 
   private @Nullable JsonNode node(String key) {

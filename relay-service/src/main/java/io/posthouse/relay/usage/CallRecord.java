@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstByteAt null when the client got nothing
  * @param status what the client got; 499 when it left before
  * @param adjustments what makes it cheaper than what the upstream reported
+ * @param otherModels what other models than the one asked for used of the tokens
  * @param proof of the answer
  * @param traceparent of the call's own span
  */
@@ -29,12 +30,14 @@ public record CallRecord(
     End end,
     MeterReading reading,
     List<Adjustment> adjustments,
+    List<OtherModel> otherModels,
     List<AttemptRecord> attempts,
     Proof proof,
     @Nullable String traceparent) {
 
   public CallRecord {
     adjustments = List.copyOf(adjustments);
+    otherModels = List.copyOf(otherModels);
     attempts = List.copyOf(attempts);
   }
 }

@@ -1,6 +1,7 @@
 package io.posthouse.relay.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.netty.buffer.Unpooled;
 import io.posthouse.relay.protocol.Protocol;
@@ -18,7 +19,7 @@ class MetersTest {
     byte[] bytes = stream.getBytes(StandardCharsets.UTF_8);
     scanner.feed(Unpooled.wrappedBuffer(bytes, 0, cut));
     scanner.feed(Unpooled.wrappedBuffer(bytes, cut, bytes.length - cut));
-    return meter.read(77);
+    return meter.read().counted(77);
   }
 
   private static MeterReading read(Protocol protocol, String stream) {
@@ -115,6 +116,30 @@ class MetersTest {
 
     // Then
     assertThat(reading.tokens()).isEqualTo(new Tokens(130, 0, 0, 0, 25, 0));
+    assertThat(reading.byModel()).isEmpty();
+  }
+
+  @Test
+  void t11PassesOfNamedModelsAreToldApartAndContainedInTheSum() {
+    // When
+    MeterReading reading =
+        read(
+            Protocol.MESSAGES,
+            START
+                + event(
+                    "message_delta",
+                    "{\"usage\":{\"output_tokens\":5,\"iterations\":["
+                        + "{\"type\":\"compaction\",\"model\":\"main\",\"input_tokens\":100,\"output_tokens\":20},"
+                        + "{\"type\":\"message\",\"model\":\"main\",\"input_tokens\":30,\"output_tokens\":5},"
+                        + "{\"type\":\"advisor_message\",\"model\":\"advisor\",\"input_tokens\":7,\"cache_read_input_tokens\":2,\"output_tokens\":3}]}}")
+                + STOP);
+
+    // Then
+    assertThat(reading.tokens()).isEqualTo(new Tokens(137, 2, 0, 0, 28, 0));
+    assertThat(reading.byModel())
+        .containsOnly(
+            entry("main", new Tokens(130, 0, 0, 0, 25, 0)),
+            entry("advisor", new Tokens(7, 2, 0, 0, 3, 0)));
   }
 
   @Test
@@ -122,9 +147,9 @@ class MetersTest {
     // When
     MeterReading reading = read(Protocol.MESSAGES, START + TEXT);
 
-    // Then: 20 characters of text
+    // Then: 12 tokens of text
     assertThat(reading.source()).isEqualTo(UsageSource.PARTIAL);
-    assertThat(reading.tokens()).isEqualTo(new Tokens(10, 50, 100, 200, 5, 0));
+    assertThat(reading.tokens()).isEqualTo(new Tokens(10, 50, 100, 200, 12, 0));
   }
 
   private static String data(String json) {
@@ -172,7 +197,7 @@ class MetersTest {
 
     // Then
     assertThat(reading.source()).isEqualTo(UsageSource.ESTIMATED);
-    assertThat(reading.tokens()).isEqualTo(new Tokens(77, 0, 0, 0, 2, 0));
+    assertThat(reading.tokens()).isEqualTo(new Tokens(77, 0, 0, 0, 3, 0));
   }
 
   private static Tokens whole(Protocol protocol, String body) {
@@ -181,7 +206,7 @@ class MetersTest {
       meter.feed(Unpooled.wrappedBuffer(new byte[] {b}));
     }
     assertThat(meter.isAnswer()).isTrue();
-    return meter.read(true, 77).tokens();
+    return meter.read(true).counted(77).tokens();
   }
 
   @Test

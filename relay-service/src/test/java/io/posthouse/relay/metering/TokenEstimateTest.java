@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.posthouse.relay.protocol.BadRequestException;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TokenEstimateTest {
+
+  private static InputStream stream(byte[] body) {
+    return new ByteArrayInputStream(body);
+  }
 
   @ParameterizedTest
   @CsvSource({"hello world, 2", "'', 0", "a, 1", "你好世界, 2", "🤔🤔, 4", "{\"a\": 1.5}, 8"})
@@ -40,7 +46,6 @@ class TokenEstimateTest {
   @Test
   void aHugeTextCostsLittleAndIsReckonedAtTheRateOfItsBeginning() {
     // Given
-    TokenEstimate.warmUp();
     String sentence = "The quick brown fox jumps over the lazy dog. ";
     long perSentence = TokenEstimate.of(sentence.repeat(100)) / 100;
     String huge = sentence.repeat(500_000);
@@ -89,7 +94,7 @@ class TokenEstimateTest {
             .formatted("QUJD".repeat(100_000));
 
     // When
-    long tokens = RequestEstimate.tokens(body.getBytes(StandardCharsets.UTF_8));
+    long tokens = RequestEstimate.tokens(stream(body.getBytes(StandardCharsets.UTF_8)));
 
     // Then
     assertThat(tokens).isBetween(1_620L, 1_680L);
@@ -97,12 +102,12 @@ class TokenEstimateTest {
 
   @Test
   void t60IsNeverZero() {
-    assertThat(RequestEstimate.tokens("{}".getBytes(StandardCharsets.UTF_8))).isEqualTo(1);
+    assertThat(RequestEstimate.tokens(stream("{}".getBytes(StandardCharsets.UTF_8)))).isEqualTo(1);
   }
 
   @Test
   void t60RefusesWhatIsNotJson() {
-    assertThatThrownBy(() -> RequestEstimate.tokens("{\"a\":".getBytes(StandardCharsets.UTF_8)))
+    assertThatThrownBy(() -> RequestEstimate.tokens(stream("{\"a\":".getBytes(StandardCharsets.UTF_8))))
         .isInstanceOf(BadRequestException.class);
   }
 }
