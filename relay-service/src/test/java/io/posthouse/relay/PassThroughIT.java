@@ -282,4 +282,29 @@ class PassThroughIT extends RelayFixture {
       assertThat(upstream.connections.get()).isEqualTo(1);
     }
   }
+
+  @Test
+  void reasoningThatAnotherProviderMadeIsTakenOutAndNamed() {
+    try (FakeUpstream upstream = new FakeUpstream()) {
+      // Given
+      upstream.then(it -> it.json(200, ANSWER));
+      Sale sale = aSaleThrough("anthropic", upstream);
+      TestCaller caller = TestCaller.any();
+      String rest =
+          "{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"n\",\"input\":{\"x\":1e2}}]}],\"max_tokens\":5}";
+      String before =
+          "{\"model\":\"" + sale.model() + "\",\"messages\":[{\"role\":\"assistant\",\"content\":[";
+
+      // When
+      messages(
+          caller,
+          before
+              + "{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"Posthse1QUJD\"}, "
+              + rest);
+
+      // Then
+      assertThat(upstream.only().text()).isEqualTo(before + rest);
+      assertThat(usageOf(caller).path("changes").toString()).isEqualTo("[\"foreign-reasoning\"]");
+    }
+  }
 }

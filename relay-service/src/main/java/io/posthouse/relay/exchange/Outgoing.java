@@ -18,6 +18,7 @@ import io.posthouse.relay.translation.Target;
 import io.posthouse.relay.translation.Translation;
 import io.posthouse.transport.HeaderRules;
 import io.posthouse.transport.UpstreamRequest;
+import io.posthouse.relay.usage.Change;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,9 @@ record Outgoing(
   private static Outgoing passedThrough(Exchange exchange, Turn turn, String model, boolean asks) {
     ModelCall call = exchange.call();
     Upstream upstream = turn.upstream();
+    if (!call.hints().foreignReasoning().isEmpty()) {
+      exchange.notes().proof().changed(Change.FOREIGN_REASONING);
+    }
     ByteBuf body = Splice.body(exchange.client().allocator(), exchange.body(), call, model, asks);
     HttpHeaders headers = HeaderRules.up(exchange.clientHeaders(), Credentials.provider(upstream));
     return new Outgoing(

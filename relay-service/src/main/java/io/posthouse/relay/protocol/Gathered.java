@@ -5,8 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that come in pieces, up to a limit: of what is longer it is known that it is, and nothing
- * more. Not thread-safe.
+ * Bytes that come in pieces, up to a limit: of what is longer the beginning is kept. Not thread-safe.
  */
 final class Gathered {
 
@@ -29,27 +28,25 @@ final class Gathered {
   }
 
   void add(byte b) {
-    if (grow(1)) {
+    if (grow(1) > 0) {
       bytes[length++] = b;
     }
   }
 
   void add(byte[] more, int from, int to) {
-    if (grow(to - from)) {
-      System.arraycopy(more, from, bytes, length, to - from);
-      length += to - from;
-    }
+    int fits = grow(to - from);
+    System.arraycopy(more, from, bytes, length, fits);
+    length += fits;
   }
 
-  private boolean grow(int more) {
-    if (tooLong || length + more > limit) {
-      tooLong = true;
-      return false;
+  /** Makes room, and tells how much of it there is. */
+  private int grow(int more) {
+    int fits = Math.min(more, limit - length);
+    tooLong |= fits < more;
+    if (length + fits > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.min(limit, Math.max(bytes.length * 2, length + fits)));
     }
-    if (length + more > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.min(limit, Math.max(bytes.length * 2, length + more)));
-    }
-    return true;
+    return fits;
   }
 
   boolean isTooLong() {
@@ -85,11 +82,12 @@ final class Gathered {
     return tooLong ? null : Arrays.copyOf(bytes, length);
   }
 
-  /** The text of a string's inside, its escapes undone; of a too long one what was kept. */
+  /** The text of a string's inside, its escapes undone; only of one that is not too long. */
   String text() {
     return JsonText.unescape(bytes, 0, length);
   }
 
+  /** The bytes as they are; of a too long one the beginning. */
   @Override
   public String toString() {
     return new String(bytes, 0, length, StandardCharsets.UTF_8);

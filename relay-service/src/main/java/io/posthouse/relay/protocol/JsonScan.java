@@ -259,7 +259,7 @@ public final class JsonScan {
       captures.begin(key, offset);
     }
     if (visitor != null) {
-      visitor.value(depth, b);
+      visitor.value(depth, b, offset);
     }
     listening &= b == '"';
     switch (b) {
@@ -317,7 +317,7 @@ public final class JsonScan {
 
   private void close() {
     if (visitor != null) {
-      visitor.closed(depth);
+      visitor.closed(depth, offset + 1);
     }
     depth--;
     ended(true);
@@ -342,7 +342,7 @@ public final class JsonScan {
         at = At.COLON;
       } else {
         if (listening && visitor != null) {
-          visitor.text(text);
+          visitor.text(text, offset + 1);
         }
         listening = false;
         ended(true);

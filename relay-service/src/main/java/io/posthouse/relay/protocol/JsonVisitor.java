@@ -19,16 +19,22 @@ interface JsonVisitor {
    *
    * @param depth of the object or list that it stands in
    * @param first its first byte
+   * @param start where that stands in the document
    */
-  void value(int depth, byte first);
+  void value(int depth, byte first, long start);
 
   /**
    * A text that was asked for has been read.
    *
    * @param text its inside; used again afterwards
+   * @param end the offset behind its closing quote
    */
-  void text(Gathered text);
+  void text(Gathered text, long end);
 
-  /** The object or list with that inside has ended. */
-  void closed(int depth);
+  /**
+   * The object or list with that inside has ended.
+   *
+   * @param end the offset behind it
+   */
+  void closed(int depth, long end);
 }

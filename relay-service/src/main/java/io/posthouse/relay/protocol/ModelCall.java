@@ -50,18 +50,22 @@ public record ModelCall(
    *     when there is none
    * @param encodingFormat of embeddings; null when the client set none
    * @param beginning what the conversation begins with, in the order in which it stands
+   * @param foreignReasoning the places of reasoning that we sealed for another provider, with their
+   *     commas: passed-through calls go without it
    */
   public record Hints(
       @Nullable String session,
       @Nullable String stateful,
       @Nullable String encodingFormat,
-      List<Beginning> beginning) {
+      List<Beginning> beginning,
+      List<Span> foreignReasoning) {
 
     /** None. */
-    public static final Hints NONE = new Hints(null, null, null, List.of());
+    public static final Hints NONE = new Hints(null, null, null, List.of(), List.of());
 
     public Hints {
       beginning = List.copyOf(beginning);
+      foreignReasoning = List.copyOf(foreignReasoning);
     }
   }
 

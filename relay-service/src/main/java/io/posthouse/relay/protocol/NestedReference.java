@@ -71,7 +71,7 @@ final class NestedReference implements JsonVisitor {
   }
 
   @Override
-  public void value(int depth, byte first) {
+  public void value(int depth, byte first, long start) {
     ReferenceKey key = pending;
     pending = null;
     if (freeDepth > 0 || first == 'n') {
@@ -135,7 +135,7 @@ final class NestedReference implements JsonVisitor {
   }
 
   @Override
-  public void text(Gathered text) {
+  public void text(Gathered text, long end) {
     ReferenceKey key = pending;
     pending = null;
     if (key == null) {
@@ -169,7 +169,7 @@ final class NestedReference implements JsonVisitor {
   }
 
   @Override
-  public void closed(int depth) {
+  public void closed(int depth, long end) {
     if (depth == freeDepth) {
       freeDepth = 0;
     }

@@ -21,13 +21,14 @@ final class PeekedFields {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final NestedReference nested = new NestedReference();
+  private final ForeignReasoning foreign = new ForeignReasoning();
   private final JsonScan scan;
 
   PeekedFields(Set<String> routing) {
     Set<String> wanted = new HashSet<>(routing);
     wanted.addAll(SessionHint.KEYS);
     wanted.addAll(StatefulField.KEYS);
-    scan = new JsonScan(wanted, ConversationStart.KEYS, LIMIT, nested);
+    scan = new JsonScan(wanted, ConversationStart.KEYS, LIMIT, new BothVisitors(nested, foreign));
   }
 
   void feed(ByteBuf bytes) {
@@ -58,6 +59,11 @@ final class PeekedFields {
   /** The first name of something kept at one account that stands below the top; null for none. */
   @Nullable String nestedReference() {
     return nested.found();
+  }
+
+  /** Where reasoning stands that we sealed for another provider. */
+  List<ModelCall.Span> foreignReasoning() {
+    return foreign.places();
   }
 
   /** Where the object begins. */

@@ -85,7 +85,8 @@ public final class RequestPeek {
             SessionHint.of(endpoint.surface(), fields),
             StatefulField.of(endpoint.surface(), fields),
             encodingFormat(),
-            ConversationStart.of(fields)));
+            ConversationStart.of(fields),
+            fields.foreignReasoning()));
   }
 
   private boolean chat() {

@@ -11,9 +11,9 @@ import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The few bytes of a body that may be exchanged (I1): the model's name, and for streamed Chat calls
- * the request for a usage chunk. All others stay the very bytes that came, in place: nothing is
- * copied.
+ * The few bytes of a body that may be exchanged (I1): the model's name, for streamed Chat calls the
+ * request for a usage chunk, and reasoning of our own sealing, which its provider could not read.
+ * All others stay the very bytes that came, in place: nothing is copied.
  */
 public final class Splice {
 
@@ -51,6 +51,9 @@ public final class Splice {
           options == null
               ? new Edit(call.root() + 1, call.root() + 1, USAGE_PLEASE)
               : new Edit(options.span().start(), options.span().end(), options.withUsage()));
+    }
+    for (ModelCall.Span foreign : call.hints().foreignReasoning()) {
+      edits.add(new Edit(foreign.start(), foreign.end(), new byte[0]));
     }
     if (edits.isEmpty()) {
       return body.retainedDuplicate();

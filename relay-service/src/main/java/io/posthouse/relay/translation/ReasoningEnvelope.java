@@ -1,5 +1,6 @@
 package io.posthouse.relay.translation;
 
+import io.posthouse.relay.protocol.ForeignReasoning;
 import io.posthouse.relay.translation.neutral.Opaque;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -14,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReasoningEnvelope {
 
-  /** What every envelope begins with: whole base64 groups. */
-  static final String MARK = "Posthse1";
+  private static final String MARK = ForeignReasoning.MARK;
 
   private static final int LONGEST = 16 * 1024 * 1024;
 

@@ -3,7 +3,7 @@ package io.posthouse.relay.usage;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Something the relay changed in an answer. */
+/** Something the relay changed in an answer, or in the request for it. */
 public enum Change {
   /** Signs of life were put between events. */
   KEEP_ALIVES,
@@ -13,6 +13,8 @@ public enum Change {
   MODEL_NAME,
   /** Vectors are written the way the client asked for. */
   ENCODING,
+  /** Reasoning that another provider had made was taken out of the request. */
+  FOREIGN_REASONING,
   /** It was said in the client's protocol. */
   TRANSLATED;
 
