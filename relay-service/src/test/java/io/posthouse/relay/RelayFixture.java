@@ -155,6 +155,25 @@ abstract class RelayFixture {
   Sale aSale() {
     String unique = "t" + names.incrementAndGet();
     Sale sale = new Sale("channel-" + unique, "model-" + unique);
+    aChannel(sale, "0.5");
+    price(
+        "model:" + sale.model(),
+        """
+        {"kind":"official","name":"%s","versions":[{"version":"o-1","kind":"official","effectiveFrom":"2020-01-01T00:00:00Z",
+         "rates":{"input":"3","output":"15","cacheRead":"0.30","cacheWrite5m":"3.75","cacheWrite1h":"6"}}]}\
+        """
+            .formatted(sale.model()));
+    return sale;
+  }
+
+  /** The same model in another channel, whose multiplier's version is named after it. */
+  Sale alsoIn(Sale sale, String multiplier) {
+    Sale other = new Sale("channel-t" + names.incrementAndGet(), sale.model());
+    aChannel(other, multiplier);
+    return other;
+  }
+
+  private void aChannel(Sale sale, String multiplier) {
     operator()
         .post()
         .uri("/api/operator/channels")
@@ -169,20 +188,12 @@ abstract class RelayFixture {
         .expectStatus()
         .isCreated();
     price(
-        "model:" + sale.model(),
-        """
-        {"kind":"official","name":"%s","versions":[{"version":"o-1","kind":"official","effectiveFrom":"2020-01-01T00:00:00Z",
-         "rates":{"input":"3","output":"15","cacheRead":"0.30","cacheWrite5m":"3.75","cacheWrite1h":"6"}}]}\
-        """
-            .formatted(sale.model()));
-    price(
         "channel:" + sale.channel(),
         """
-        {"kind":"multiplier","name":"%s","versions":[{"version":"m-1","kind":"multiplier","multiplier":"0.5",
+        {"kind":"multiplier","name":"%s","versions":[{"version":"m-%s","kind":"multiplier","multiplier":"%s",
          "effectiveFrom":"2020-01-01T00:00:00Z"}]}\
         """
-            .formatted(sale.channel()));
-    return sale;
+            .formatted(sale.channel(), multiplier.equals("0.5") ? "1" : sale.channel(), multiplier));
   }
 
   void price(String key, String value) {

@@ -3,6 +3,7 @@ package io.posthouse.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -434,5 +435,54 @@ class RoutingIT extends RelayFixture {
     java.security.MessageDigest sha256 = java.security.MessageDigest.getInstance("SHA-256");
     sha256.update(java.util.HexFormat.of().parseHex(salt));
     return java.util.HexFormat.of().formatHex(sha256.digest(body));
+  }
+
+  @Test
+  void aCallMovesAlongItsKeysChannelsAndCostsWhatItCostsWhereItIsAnswered() {
+    try (FakeUpstream dead = new FakeUpstream();
+        FakeUpstream refuses = new FakeUpstream();
+        FakeUpstream good = new FakeUpstream()) {
+      // Given
+      answers(good, 2);
+      refuses.then(it -> it.json(529, "{}"));
+      Sale first = aSaleThrough("anthropic", dead);
+      Sale second = alsoIn(first, "3");
+      Sale third = alsoIn(first, "2");
+      anUpstream(second, "anthropic", refuses.port(), 0, "x");
+      anUpstream(third, "anthropic", good.port(), 0, "y");
+      await()
+          .until(
+              () ->
+                  call(
+                              TestCaller.any().withChannels(third.channel()),
+                              "GET",
+                              "/v1/models/" + third.model(),
+                              null,
+                              Map.of())
+                          .status()
+                      == 200);
+      dead.stopListening();
+      TestCaller listed =
+          TestCaller.any().withChannels(first.channel(), second.channel(), third.channel());
+      TestCaller unlisted = TestCaller.any();
+
+      // When
+      RawClient.Answer moved = messages(listed, body(first));
+      RawClient.Answer stayed = messages(unlisted, body(first));
+
+      // Then
+      assertThat(moved.status()).isEqualTo(200);
+      JsonNode event = usageOf(listed);
+      assertThat(event.path("channel").asString()).isEqualTo(third.channel());
+      assertThat(event.path("priceVersion").path("multiplier").asString())
+          .isEqualTo("m-" + third.channel());
+      assertThat(event.path("upstreamModel").asString()).isEqualTo("y");
+      assertThat(event.path("attempts")).hasSize(3);
+      String half = billing.asks(unlisted.accountId()).getFirst().path("want").path("amount").asString();
+      assertThat(new BigDecimal(event.path("reserved").asString()))
+          .isEqualByComparingTo(new BigDecimal(half).multiply(BigDecimal.valueOf(6)));
+      assertThat(stayed.status()).isEqualTo(529);
+      assertThat(usageOf(unlisted).path("channel").asString()).isEqualTo(first.channel());
+    }
   }
 }

@@ -9,10 +9,10 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.posthouse.relay.admission.Admission;
 import io.posthouse.relay.metering.MeterReading;
 import io.posthouse.relay.protocol.BadRequestException;
+import io.posthouse.relay.pricing.Price;
 import io.posthouse.relay.protocol.Dialect;
 import io.posthouse.relay.protocol.ModelCall;
 import io.posthouse.relay.protocol.Refusal;
-import io.posthouse.relay.routing.Route;
 import io.posthouse.relay.routing.Turn;
 import io.posthouse.relay.tracing.CallTrace;
 import io.posthouse.relay.translation.ClientCall;
@@ -43,7 +43,7 @@ public final class Exchange {
   private final CallNotes notes = new CallNotes();
   private ClientSide client;
   private ExchangeState state = new ExchangeState.Received();
-  private Route.@Nullable Found route;
+  private @Nullable Way way;
   private @Nullable Failover failover;
   private @Nullable Attempt attempt;
   private @Nullable TranslatableCall translatable;
@@ -79,9 +79,22 @@ public final class Exchange {
     return !done && state.mayMoveOn();
   }
 
-  /** Its channel is found. */
-  void routed(Route.Found found) {
-    route = found;
+  /** The channels that it may go through are found. */
+  void routed(Way found) {
+    way = found;
+  }
+
+  /** Leaves its channel for the next one of its key's list, if there is one, at the price there. */
+  boolean movesOn() {
+    Way along = requireNonNull(way);
+    if (!mayMoveOn() || !along.moveOn()) {
+      return false;
+    }
+    Price price = along.here().price();
+    if (price != null && state instanceof ExchangeState.Admitted admitted) {
+      state = admitted.repinned(price);
+    }
+    return true;
   }
 
   /** Money is reserved. */
@@ -96,18 +109,18 @@ public final class Exchange {
           () -> {});
       cleanUp();
     } else {
-      tryUpstreams(requireNonNull(route));
+      tryUpstreams(requireNonNull(way));
     }
   }
 
   /** It costs nothing. */
-  void free(Route.Found found) {
-    route = found;
+  void free(Way found) {
+    way = found;
     state = new ExchangeState.Received().free();
     tryUpstreams(found);
   }
 
-  private void tryUpstreams(Route.Found found) {
+  private void tryUpstreams(Way found) {
     Failover begun = new Failover(this, found, stickiness);
     failover = begun;
     begun.next();
@@ -202,7 +215,7 @@ public final class Exchange {
 
   /** What to put where a protocol demands an output cap and the client set none. */
   long maxOutputTokens() {
-    return requireNonNull(route).model().maxOutputTokens();
+    return requireNonNull(way).model().maxOutputTokens();
   }
 
   /** An attempt gave nothing that a client may see. */
@@ -303,7 +316,7 @@ public final class Exchange {
     if (reading.unmeasured() == null) {
       writeDown(open, last, told, seen, reading, outcome, once);
     } else {
-      long most = requireNonNull(route).model().maxInputTokens();
+      long most = requireNonNull(way).model().maxInputTokens();
       withBody(
           relay.tokenCounts().complete(reading, incoming.body(), most),
           counted -> writeDown(open, last, told, seen, counted, outcome, once));
@@ -358,7 +371,7 @@ public final class Exchange {
 
   private CallRecord record(
       End end, ExchangeState.Open open, int status, MeterReading reading, @Nullable Attempt last) {
-    String channel = requireNonNull(route).channel().name();
+    String channel = requireNonNull(way).channel();
     OtherModels others =
         new OtherModels(relay.prices(), channel, open.admission().startedAt());
     return notes.record(

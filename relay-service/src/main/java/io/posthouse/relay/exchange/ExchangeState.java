@@ -1,6 +1,7 @@
 package io.posthouse.relay.exchange;
 
 import io.posthouse.relay.admission.Admission;
+import io.posthouse.relay.pricing.Price;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,11 @@ sealed interface ExchangeState {
 
   /** Money is reserved, and the client has got nothing yet. */
   record Admitted(Admission admission) implements Open {
+    /** It goes on through another channel, at the price that was in force there when it began. */
+    Admitted repinned(Price price) {
+      return new Admitted(admission.at(price));
+    }
+
     Streaming committed(int status, Instant firstByteAt) {
       return new Streaming(admission, status, firstByteAt);
     }

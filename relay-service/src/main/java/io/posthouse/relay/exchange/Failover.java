@@ -4,7 +4,6 @@ import io.posthouse.relay.protocol.Refusal;
 import io.posthouse.relay.protocol.Refusal.Cause;
 import io.posthouse.relay.routing.Pick;
 import io.posthouse.relay.routing.RetryBudget;
-import io.posthouse.relay.routing.Route;
 import io.posthouse.relay.routing.Tried;
 import io.posthouse.relay.routing.Turn;
 import java.time.Duration;
@@ -13,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Goes from one upstream to the next until one answers: within one time for the whole call, within
- * the channel's retry budget, and waiting a while for a place where all are full. Confined to the
+ * the channel's retry budget, and waiting a while for a place where all are full. A channel that
+ * has nobody left is left for the next one on the call's way, if there is one. Confined to the
  * exchange's loop.
  */
 final class Failover {
@@ -21,20 +21,20 @@ final class Failover {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(25);
 
   private final Exchange exchange;
-  private final Route.Found route;
-  private final RetryBudget retries;
+  private final Way way;
   private final Stickiness stickiness;
   private final Tried tried = new Tried();
   private final long startedAt = System.nanoTime();
+  private RetryBudget retries;
   private @Nullable Refusal last;
   private long waitingSince;
   private boolean waiting;
 
-  Failover(Exchange exchange, Route.Found route, Stickiness stickiness) {
+  Failover(Exchange exchange, Way way, Stickiness stickiness) {
     this.exchange = exchange;
-    this.route = route;
+    this.way = way;
     this.stickiness = stickiness;
-    this.retries = exchange.relay().retries(route.channel().name());
+    this.retries = exchange.relay().retries(way.channel());
     retries.earn();
   }
 
@@ -53,17 +53,29 @@ final class Failover {
             .relay()
             .selector()
             .next(
-                route.upstreams(),
+                way.here().stop().upstreams(),
                 exchange.call().model(),
                 exchange.call().surface(),
                 tried,
                 stickiness.preferred());
     switch (pick) {
       case Pick.Take(Turn turn) -> take(turn);
-      case Pick.Exhausted _ -> exchange.giveUp(last == null ? Failures.overloaded() : last);
-      case Pick.Limited limited -> exchange.giveUp(Failures.limited(limited.retryAfter()));
-      case Pick.Refused _ -> exchange.giveUp(last == null ? Failures.upstream() : last);
+      case Pick.Exhausted _ -> leave(last == null ? Failures.overloaded() : last);
+      case Pick.Limited limited -> leave(Failures.limited(limited.retryAfter()));
+      case Pick.Refused _ -> leave(last == null ? Failures.upstream() : last);
       case Pick.Busy _ -> waitForAPlace();
+    }
+  }
+
+  /** This channel has nobody left: the key's next one, or that answer. */
+  private void leave(Refusal refusal) {
+    if (exchange.movesOn()) {
+      waiting = false;
+      last = refusal;
+      retries = exchange.relay().retries(way.channel());
+      next();
+    } else {
+      exchange.giveUp(refusal);
     }
   }
 
@@ -71,7 +83,7 @@ final class Failover {
     waiting = false;
     if (!tried.isEmpty() && !retries.spend()) {
       turn.over();
-      exchange.giveUp(last == null ? Failures.overloaded() : last);
+      leave(last == null ? Failures.overloaded() : last);
       return;
     }
     tried.add(turn);
@@ -92,7 +104,7 @@ final class Failover {
       waitingSince = now;
     }
     if (now - waitingSince > exchange.settings().placeWait().toNanos()) {
-      exchange.giveUp(
+      leave(
           Refusal.of(
               Cause.RATE_LIMITED,
               "The model's providers have as many calls as they take; try again.",

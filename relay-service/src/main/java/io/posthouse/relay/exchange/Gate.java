@@ -1,5 +1,7 @@
 package io.posthouse.relay.exchange;
 
+import static java.util.Objects.requireNonNull;
+
 import io.posthouse.relay.admission.Admission;
 import io.posthouse.relay.admission.LeaseAnswer;
 import io.posthouse.relay.admission.WorstCost;
@@ -13,12 +15,13 @@ import io.posthouse.relay.routing.Route;
 import io.posthouse.relay.routing.RoutingTable;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a call in: finds its channel, pins the price, has the worst cost reserved. Confined to the
- * exchange's loop.
+ * Lets a call in: finds the channels that it may go through, pins their prices, has the worst cost
+ * in the dearest of them reserved. Confined to the exchange's loop.
  */
 final class Gate {
 
@@ -52,7 +55,11 @@ final class Gate {
       return;
     }
     switch (route(table, caller.channels(), now)) {
-      case Route.Found found when call().surface().isFree() -> exchange.free(found);
+      case Route.Found found when call().surface().isFree() ->
+          exchange.free(
+              new Way(
+                  found.model(),
+                  found.stops().stream().map(stop -> new Way.Leg(stop, null)).toList()));
       case Route.Found found -> reserve(found, now);
       case Route.UnknownModel _ -> exchange.refuse(notAllowedOrUnknown(table, now));
       case Route.OtherProtocol _ -> exchange.notServedHere();
@@ -86,13 +93,22 @@ final class Gate {
   }
 
   private void reserve(Route.Found found, Instant now) {
-    Price price = price(found.channel(), now);
-    if (price == null) {
+    List<Way.Leg> legs = new ArrayList<>(1);
+    BigDecimal dearest = BigDecimal.ZERO;
+    for (Route.Stop stop : found.stops()) {
+      Price price = price(stop.channel(), now);
+      if (price != null) {
+        legs.add(new Way.Leg(stop, price));
+        dearest = dearest.max(WorstCost.of(call(), found.model(), price));
+      }
+    }
+    if (legs.isEmpty()) {
       exchange.refuse(Failures.overloaded());
       return;
     }
-    exchange.routed(found);
-    BigDecimal worst = WorstCost.of(call(), found.model(), price);
+    exchange.routed(new Way(found.model(), legs));
+    BigDecimal worst = dearest;
+    Price price = requireNonNull(legs.getFirst().price());
     exchange.traced(
         () -> {
           var _ =

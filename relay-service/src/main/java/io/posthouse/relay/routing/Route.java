@@ -8,10 +8,26 @@ public sealed interface Route {
   /**
    * It can be tried.
    *
+   * @param stops the channels that can serve it, in order; at least one, and more only where the
+   *     key's own list names more
+   */
+  record Found(Model model, List<Stop> stops) implements Route {
+    public Found {
+      stops = List.copyOf(stops);
+    }
+  }
+
+  /**
+   * A channel that can serve a call.
+   *
    * @param upstreams those of the channel that speak the protocol, are on and know the model; at
    *     least one
    */
-  record Found(Channel channel, Model model, List<Upstream> upstreams) implements Route {}
+  record Stop(Channel channel, List<Upstream> upstreams) {
+    public Stop {
+      upstreams = List.copyOf(upstreams);
+    }
+  }
 
   /** No channel that this key may use sells the model. */
   record UnknownModel() implements Route {}

@@ -41,8 +41,9 @@ public final class RoutingTable {
   }
 
   /**
-   * Finds the channel of a call: the first of the key's own list, or of all by order, that can
-   * serve it.
+   * Finds the channels of a call: those of the key's own list that can serve it, in its order, so
+   * that it may move along the list; without a list the first of all by order, which it never
+   * leaves.
    *
    * @param keyChannels the key's list, in its order; empty when it has none
    * @param priced whether a channel has a price for the model now
@@ -54,6 +55,7 @@ public final class RoutingTable {
     if (known == null) {
       return new Route.UnknownModel();
     }
+    List<Route.Stop> stops = new ArrayList<>(1);
     boolean sold = false;
     boolean off = false;
     boolean shared = false;
@@ -73,8 +75,14 @@ public final class RoutingTable {
         }
       }
       if (!serving.isEmpty()) {
-        return new Route.Found(channel, known, serving);
+        stops.add(new Route.Stop(channel, serving));
+        if (keyChannels.isEmpty()) {
+          break;
+        }
       }
+    }
+    if (!stops.isEmpty()) {
+      return new Route.Found(known, stops);
     }
     String stateful = call.hints().stateful();
     if (!sold) {
