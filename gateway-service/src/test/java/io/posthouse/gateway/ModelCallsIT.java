@@ -251,6 +251,29 @@ class ModelCallsIT extends GatewayIntegration {
     assertThat(response.headers().firstValue("content-type").orElse("")).contains("json");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/responses, upgrade_not_served",
+    "/responses, upgrade_not_served",
+    "/v1/messages, invalid_request_error",
+    "/v1beta/models/g:generateContent, UNIMPLEMENTED"
+  })
+  void t58AnswersAWebSocketAtOnceInTheCallersProtocol(String path, String expected)
+      throws IOException {
+    // When
+    String answer =
+        RawSocket.exchange(
+            port,
+            "GET "
+                + path
+                + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade, close\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
+
+    // Then
+    assertThat(answer).startsWith("HTTP/1.1 426 ").contains(expected);
+    assertThat(RELAY.count()).isZero();
+  }
+
   @Test
   void guessesTheProtocolOfAnUnknownPathFromHeaders() {
     HttpResponse<String> response =

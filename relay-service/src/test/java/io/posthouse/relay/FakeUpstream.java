@@ -19,8 +19,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An upstream that writes raw bytes at chosen times. Each request takes the next script; the last
- * one goes on serving. Connections are kept alive unless a script closes them.
+ * An upstream that writes raw bytes at chosen times. Each request takes the next script, and waits
+ * for one when there is none. Connections are kept alive unless a script closes them.
  */
 final class FakeUpstream implements AutoCloseable {
 
@@ -137,6 +137,7 @@ final class FakeUpstream implements AutoCloseable {
   private final BlockingQueue<Script> scripts = new LinkedBlockingQueue<>();
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
+  private volatile Script always;
   final AtomicInteger connections = new AtomicInteger();
 
   FakeUpstream() {
@@ -155,6 +156,12 @@ final class FakeUpstream implements AutoCloseable {
   /** What to do with the next request. */
   FakeUpstream then(Script script) {
     scripts.add(script);
+    return this;
+  }
+
+  /** What to do with every request. */
+  FakeUpstream always(Script script) {
+    always = script;
     return this;
   }
 
@@ -192,7 +199,9 @@ final class FakeUpstream implements AutoCloseable {
           return;
         }
         received.add(request);
-        scripts.take().answer(new Exchange(request, socket));
+        Script standing = always;
+        Script script = standing == null ? scripts.take() : standing;
+        script.answer(new Exchange(request, socket));
       }
     } catch (IOException | InterruptedException ended) {
       // The relay cancelled, or the test is over.

@@ -193,7 +193,8 @@ abstract class RelayFixture {
         {"kind":"multiplier","name":"%s","versions":[{"version":"m-%s","kind":"multiplier","multiplier":"%s",
          "effectiveFrom":"2020-01-01T00:00:00Z"}]}\
         """
-            .formatted(sale.channel(), multiplier.equals("0.5") ? "1" : sale.channel(), multiplier));
+            .formatted(
+                sale.channel(), multiplier.equals("0.5") ? "1" : sale.channel(), multiplier));
   }
 
   void price(String key, String value) {

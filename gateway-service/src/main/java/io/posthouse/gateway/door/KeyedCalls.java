@@ -14,7 +14,9 @@ import io.posthouse.gateway.protocol.Protocol;
 import io.posthouse.gateway.protocol.Refusal;
 import io.posthouse.gateway.protocol.Surface;
 import java.net.InetAddress;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -77,6 +79,9 @@ class KeyedCalls {
     if (method.equals("OPTIONS")) {
       return Preflight.answer(exchange, surface);
     }
+    if (wantsWebSocket(request)) {
+      return visit.refuse(Refusal.NO_UPGRADE);
+    }
     if (!surface.takes(method)) {
       exchange.getResponse().getHeaders().set("Allow", surface.allow());
       return visit.refuse(Refusal.METHOD_NOT_ALLOWED);
@@ -87,6 +92,12 @@ class KeyedCalls {
       return visit.refuse(Refusal.NO_KEY);
     }
     return judge(visit, gate.check(presented, from));
+  }
+
+  /** Other upgrades, such as h2c, may be passed over: the request is good without them. */
+  private static boolean wantsWebSocket(ServerHttpRequest request) {
+    String upgrade = request.getHeaders().getFirst(HttpHeaders.UPGRADE);
+    return upgrade != null && upgrade.toLowerCase(Locale.ROOT).contains("websocket");
   }
 
   private Mono<Void> judge(Visit visit, KeyVerdict verdict) {

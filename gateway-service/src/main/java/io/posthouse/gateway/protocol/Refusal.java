@@ -87,6 +87,15 @@ public enum Refusal {
       "INVALID_ARGUMENT",
       "method-not-allowed",
       "This path does not take that method; see the Allow header."),
+  /** A WebSocket was asked for. */
+  NO_UPGRADE(
+      426,
+      "invalid_request_error",
+      "invalid_request_error",
+      "upgrade_not_served",
+      "UNIMPLEMENTED",
+      "upgrade-not-served",
+      "Only plain HTTP is served here; send the call as a POST."),
   /** The body is over the limit. */
   TOO_LARGE(
       413,

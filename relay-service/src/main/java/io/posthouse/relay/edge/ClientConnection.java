@@ -177,7 +177,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
       HttpRequest head, Endpoint endpoint, Dialect dialect, Caller caller, String query) {
     String id = caller.requestId();
     String method = endpoint.method();
-    if (head.headers().contains(HttpHeaderNames.UPGRADE) && method != null) {
+    if (head.headers().containsValue(HttpHeaderNames.UPGRADE, "websocket", true)
+        && method != null) {
       refuseUnread(
           Refusal.of(Cause.NO_UPGRADE, "Only plain HTTP is served here; send the call as a POST."),
           dialect,

@@ -8,8 +8,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.posthouse.relay.admission.Admission;
 import io.posthouse.relay.metering.MeterReading;
-import io.posthouse.relay.protocol.BadRequestException;
 import io.posthouse.relay.pricing.Price;
+import io.posthouse.relay.protocol.BadRequestException;
 import io.posthouse.relay.protocol.Dialect;
 import io.posthouse.relay.protocol.ModelCall;
 import io.posthouse.relay.protocol.Refusal;
@@ -372,8 +372,7 @@ public final class Exchange {
   private CallRecord record(
       End end, ExchangeState.Open open, int status, MeterReading reading, @Nullable Attempt last) {
     String channel = requireNonNull(way).channel();
-    OtherModels others =
-        new OtherModels(relay.prices(), channel, open.admission().startedAt());
+    OtherModels others = new OtherModels(relay.prices(), channel, open.admission().startedAt());
     return notes.record(
         incoming,
         open,

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What models other than the one that was asked for used of a call's tokens, where the upstream tells
- * its passes apart (protocols.md 1.3, T11).
+ * What models other than the one that was asked for used of a call's tokens, where the upstream
+ * tells its passes apart (protocols.md 1.3, T11).
  *
  * @param prices where their prices are found
  * @param channel through which the call went

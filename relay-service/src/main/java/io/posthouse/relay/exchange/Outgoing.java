@@ -16,9 +16,9 @@ import io.posthouse.relay.routing.Upstream;
 import io.posthouse.relay.translation.ModelTraits;
 import io.posthouse.relay.translation.Target;
 import io.posthouse.relay.translation.Translation;
+import io.posthouse.relay.usage.Change;
 import io.posthouse.transport.HeaderRules;
 import io.posthouse.transport.UpstreamRequest;
-import io.posthouse.relay.usage.Change;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

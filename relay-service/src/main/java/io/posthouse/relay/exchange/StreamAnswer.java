@@ -234,11 +234,7 @@ final class StreamAnswer implements Answer, SseScanner.Listener {
   private void settle() {
     phase = Phase.SETTLING;
     exchange.settle(
-        End.COMPLETE,
-        status,
-        meter.read(),
-        AttemptRecord.Outcome.ANSWERED,
-        this::settled);
+        End.COMPLETE, status, meter.read(), AttemptRecord.Outcome.ANSWERED, this::settled);
   }
 
   private void settled() {

@@ -1,8 +1,8 @@
 package io.posthouse.relay.metering;
 
 /**
- * Our own guess while a tokenizer would cost too much: about four characters per token (protocols.md
- * 1.8). What is charged is counted by {@link TokenCounts}.
+ * Our own guess while a tokenizer would cost too much: about four characters per token
+ * (protocols.md 1.8). What is charged is counted by {@link TokenCounts}.
  */
 final class Estimate {
 

@@ -62,7 +62,6 @@ final class GeminiStreamMeter implements StreamMeter {
 
   @Override
   public MeterReading read() {
-    return Readings.of(
-        usage, finished && usage.tokens() != null, text);
+    return Readings.of(usage, finished && usage.tokens() != null, text);
   }
 }

@@ -45,7 +45,6 @@ public record MeterReading(
     Unmeasured rest = unmeasured();
     return rest == null
         ? this
-        : new MeterReading(
-            rest.counted(inputTokens), source, tools, tier, model, byModel, null);
+        : new MeterReading(rest.counted(inputTokens), source, tools, tier, model, byModel, null);
   }
 }

@@ -30,10 +30,7 @@ final class Readings {
   }
 
   private static MeterReading reading(
-      Usage usage,
-      Tokens tokens,
-      UsageSource source,
-      @Nullable Unmeasured rest) {
+      Usage usage, Tokens tokens, UsageSource source, @Nullable Unmeasured rest) {
     return new MeterReading(
         tokens, source, usage.tools(), usage.tier(), usage.model(), usage.byModel(), rest);
   }

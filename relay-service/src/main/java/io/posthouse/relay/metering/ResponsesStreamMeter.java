@@ -108,7 +108,6 @@ final class ResponsesStreamMeter implements StreamMeter {
 
   @Override
   public MeterReading read() {
-    return Readings.of(
-        usage, complete && usage.tokens() != null, text);
+    return Readings.of(usage, complete && usage.tokens() != null, text);
   }
 }

@@ -52,9 +52,7 @@ public final class TokenCounts implements AutoCloseable {
   private static MeterReading guessed(MeterReading reading, long guess, Throwable failed) {
     log.warn("tokens could not be counted: {}", failed.toString());
     Unmeasured rest = reading.unmeasured();
-    return rest != null && rest.input()
-        ? reading.with(reading.tokens().withInput(guess))
-        : reading;
+    return rest != null && rest.input() ? reading.with(reading.tokens().withInput(guess)) : reading;
   }
 
   /**

@@ -6,11 +6,11 @@
  * is; it parses those that carry usage and no other. A {@link
  * io.posthouse.relay.metering.WholeMeter} reads an answer that is not streamed. Both end in a
  * {@link io.posthouse.relay.metering.MeterReading}: reported numbers overwrite earlier ones and are
- * never added. What is missing (an untimely end, an upstream that tells nothing) is first guessed at
- * four characters per token, which costs nothing, and counted with a tokenizer by {@link
- * io.posthouse.relay.metering.TokenCounts} once the call is written down: output from the first 4 KB
- * of text and the number of characters, input from the request. Passes of another model are in the
- * sum, and told apart in {@code byModel}.
+ * never added. What is missing (an untimely end, an upstream that tells nothing) is first guessed
+ * at four characters per token, which costs nothing, and counted with a tokenizer by {@link
+ * io.posthouse.relay.metering.TokenCounts} once the call is written down: output from the first 4
+ * KB of text and the number of characters, input from the request. Passes of another model are in
+ * the sum, and told apart in {@code byModel}.
  */
 @NullMarked
 package io.posthouse.relay.metering;

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds reasoning that the relay itself sealed for another provider (protocols.md 4.2) in a request:
- * its own provider refuses it, so on pass-through the whole element is taken out, by its place in
- * the body. In a Messages request these are blocks of a message's content, in a Responses request
- * items of the input.
+ * Finds reasoning that the relay itself sealed for another provider (protocols.md 4.2) in a
+ * request: its own provider refuses it, so on pass-through the whole element is taken out, by its
+ * place in the body. In a Messages request these are blocks of a message's content, in a Responses
+ * request items of the input.
  *
  * <p>A list of nothing else is left as it is: it may not be empty. Not thread-safe.
  */

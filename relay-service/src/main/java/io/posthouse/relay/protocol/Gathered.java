@@ -5,7 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that come in pieces, up to a limit: of what is longer the beginning is kept. Not thread-safe.
+ * Bytes that come in pieces, up to a limit: of what is longer the beginning is kept. Not
+ * thread-safe.
  */
 final class Gathered {
 

@@ -107,7 +107,8 @@ class TokenEstimateTest {
 
   @Test
   void t60RefusesWhatIsNotJson() {
-    assertThatThrownBy(() -> RequestEstimate.tokens(stream("{\"a\":".getBytes(StandardCharsets.UTF_8))))
+    assertThatThrownBy(
+            () -> RequestEstimate.tokens(stream("{\"a\":".getBytes(StandardCharsets.UTF_8))))
         .isInstanceOf(BadRequestException.class);
   }
 }
