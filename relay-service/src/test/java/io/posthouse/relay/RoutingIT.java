@@ -3,6 +3,7 @@ package io.posthouse.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.util.ResourceLeakDetector;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +42,8 @@ class RoutingIT extends RelayFixture {
       answers(good, 1000);
       Sale sale = aSaleThrough("anthropic", dead, good);
       dead.close();
+      // To follow every buffer of a thousand calls takes longer than the calls.
+      ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.SIMPLE);
 
       // When
       List<Future<Integer>> done = new ArrayList<>();
@@ -66,6 +69,8 @@ class RoutingIT extends RelayFixture {
         well += each.get();
       }
       assertThat(well).isEqualTo(1000);
+    } finally {
+      lookForLeaks();
     }
   }
 
