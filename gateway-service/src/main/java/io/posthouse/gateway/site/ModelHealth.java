@@ -34,10 +34,10 @@ record ModelHealth(
   /**
    * A copy of what the relay told.
    *
-   * @param at when it was taken
+   * @param at when it was taken; null before the relay was ever asked
    */
-  record Copy(Instant at, List<ModelHealth> models) {
-    /** Before the relay was ever asked. */
-    static final Copy NONE = new Copy(Instant.EPOCH, List.of());
+  record Copy(@Nullable Instant at, List<ModelHealth> models) {
+    /** Nothing yet. */
+    static final Copy NONE = new Copy(null, List.of());
   }
 }

@@ -94,7 +94,6 @@ class StatusReply {
         services.getFirst().status() == State.OUTAGE
             ? State.OUTAGE
             : incidents.isEmpty() ? State.OPERATIONAL : State.DEGRADED;
-    Instant told = copy == ModelHealth.Copy.NONE ? null : copy.at();
-    return new Status(overall, clock.instant(), services, told, copy.models(), incidents);
+    return new Status(overall, clock.instant(), services, copy.at(), copy.models(), incidents);
   }
 }
