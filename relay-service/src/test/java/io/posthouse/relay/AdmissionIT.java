@@ -2,9 +2,13 @@ package io.posthouse.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -448,5 +452,71 @@ class AdmissionIT extends RelayFixture {
 
     // Then
     assertThat(answer.status()).isEqualTo(401);
+  }
+
+  @Test
+  void aCodedBodyIsReadAndGoesUpAsItReads() throws IOException {
+    try (FakeUpstream upstream = new FakeUpstream()) {
+      // Given
+      upstream.then(it -> it.json(200, "{\"type\":\"message\",\"usage\":{\"input_tokens\":1}}"));
+      Sale sale = aSaleThrough("anthropic", upstream);
+      String plain = body(sale.model());
+
+      // When
+      RawClient.Answer answer = coded("gzip", gzip(plain.getBytes(StandardCharsets.UTF_8)));
+
+      // Then
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(upstream.only().text()).isEqualTo(plain);
+      assertThat(upstream.only().values("content-encoding")).isEmpty();
+    }
+  }
+
+  @Test
+  void aBombIsA413ABrokenCodingA400AndAnUnknownOneA415() throws IOException {
+    // Given
+    byte[] bomb = gzip(new byte[64 * 1024 * 1024]);
+    byte[] large = gzip(largeJson());
+
+    // When // Then
+    assertThat(coded("gzip", bomb).status()).isEqualTo(413);
+    assertThat(coded("gzip", large).status()).isEqualTo(413);
+    assertThat(coded("deflate", new byte[] {1, 2, 3, 4}).status()).isEqualTo(400);
+    assertThat(coded("gzip", java.util.Arrays.copyOf(large, 20)).status()).isEqualTo(400);
+    RawClient.Answer unknown = coded("br", new byte[] {1, 2, 3});
+    assertThat(unknown.status()).isEqualTo(415);
+    assertThat(unknown.text()).contains("gzip");
+  }
+
+  /** Three megabytes that hardly shrink: more than the limit, and no bomb. */
+  private static byte[] largeJson() {
+    StringBuilder text = new StringBuilder("{\"x\":\"");
+    java.util.Random random = new java.util.Random(1);
+    while (text.length() < 3 * 1024 * 1024) {
+      text.append(Long.toString(random.nextLong(), 36));
+    }
+    return text.append("\"}").toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] gzip(byte[] plain) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream coder = new GZIPOutputStream(out)) {
+      coder.write(plain);
+    }
+    return out.toByteArray();
+  }
+
+  private RawClient.Answer coded(String coding, byte[] body) {
+    try (RawClient client = client()) {
+      String head =
+          "POST /v1/messages HTTP/1.1\r\nhost: x\r\nx-posthouse-caller: "
+              + signed(TestCaller.any(), "POST", "/v1/messages")
+              + "\r\ncontent-encoding: "
+              + coding
+              + "\r\ncontent-length: "
+              + body.length
+              + "\r\n\r\n";
+      return client.send(head).send(body).readAnswer();
+    }
   }
 }

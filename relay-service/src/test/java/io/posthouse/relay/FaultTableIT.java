@@ -369,8 +369,7 @@ class FaultTableIT extends RelayFixture {
           }
           it.endChunks();
         };
-    int content =
-        (wire.prelude(FIRST) + wire.content("驿")).getBytes(StandardCharsets.UTF_8).length;
+    int content = (wire.prelude(FIRST) + wire.content("驿")).getBytes(StandardCharsets.UTF_8).length;
     try (FakeUpstream first = new FakeUpstream().always(script);
         FakeUpstream second = new FakeUpstream().always(script)) {
       Sale sale = aSaleOf(wire, first, second);
@@ -380,12 +379,7 @@ class FaultTableIT extends RelayFixture {
         asked.set(0);
         TestCaller caller = TestCaller.any();
         RawClient.Answer answer =
-            call(
-                caller,
-                "POST",
-                wire.path(sale, true),
-                wire.request(sale, "any", true),
-                Map.of());
+            call(caller, "POST", wire.path(sale, true), wire.request(sale, "any", true), Map.of());
         boolean second2 = answer.text().equals(wire.stream(SECOND));
         boolean broken = answer.text().contains(wire.brokenOff);
         boolean ended = answer.text().contains(wire.terminator);

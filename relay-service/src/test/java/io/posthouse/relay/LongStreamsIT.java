@@ -31,16 +31,13 @@ class LongStreamsIT extends RelayFixture {
         upstream.port(),
         0,
         sale.model(),
-        wire == Wire.GEMINI
-            ? Map.of("baseUrl", "http://127.0.0.1:" + upstream.port())
-            : Map.of());
+        wire == Wire.GEMINI ? Map.of("baseUrl", "http://127.0.0.1:" + upstream.port()) : Map.of());
     awaitPriced(sale);
     return sale;
   }
 
   private RawClient.Answer stream(Wire wire, Sale sale, TestCaller caller) {
-    return call(
-        caller, "POST", wire.path(sale, true), wire.request(sale, "hi", true), Map.of());
+    return call(caller, "POST", wire.path(sale, true), wire.request(sale, "hi", true), Map.of());
   }
 
   @Test
@@ -211,7 +208,9 @@ class LongStreamsIT extends RelayFixture {
       // Given
       ConcurrentLinkedQueue<Boolean> cancelled = new ConcurrentLinkedQueue<>();
       String deltas =
-          Wire.MESSAGES.content("one") + Wire.MESSAGES.content("two") + Wire.MESSAGES.content("3rd");
+          Wire.MESSAGES.content("one")
+              + Wire.MESSAGES.content("two")
+              + Wire.MESSAGES.content("3rd");
       upstream.always(
           it -> {
             it.streamHead();
@@ -255,11 +254,7 @@ class LongStreamsIT extends RelayFixture {
     try (RawClient client = client()) {
       client.send(
           request(
-              caller,
-              "POST",
-              "/v1/messages",
-              Wire.MESSAGES.request(sale, "hi", true),
-              Map.of()));
+              caller, "POST", "/v1/messages", Wire.MESSAGES.request(sale, "hi", true), Map.of()));
       client.readHead();
       client.readUntil("3rd");
     }

@@ -10,13 +10,10 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -35,7 +32,6 @@ import io.posthouse.relay.protocol.Endpoint;
 import io.posthouse.relay.protocol.ModelCall;
 import io.posthouse.relay.protocol.Refusal;
 import io.posthouse.relay.protocol.Refusal.Cause;
-import io.posthouse.relay.protocol.RequestPeek;
 import io.posthouse.relay.protocol.Surface;
 import io.posthouse.trust.SignatureException;
 import io.posthouse.trust.TrustHeaders;
@@ -76,15 +72,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   private @Nullable ScheduledFuture<?> ticks;
   private @Nullable Exchange exchange;
   private @Nullable Incoming incoming;
-  private boolean keepAlive = true;
-  private boolean oldClient;
+  private final AnswerFraming framing = new AnswerFraming();
   private boolean answerEnded;
   private long discarded;
   private long phaseSince = System.nanoTime();
 
   /** A request whose body is being read. */
   private record Incoming(
-      Caller caller, Endpoint.Call endpoint, HttpRequest head, RequestPeek peek, BodyBuffer body) {}
+      Caller caller, Endpoint.Call endpoint, HttpRequest head, RequestBody body) {
+
+    Dialect dialect() {
+      return endpoint.dialect();
+    }
+  }
 
   ClientConnection(DataPath path) {
     this.path = path;
@@ -144,12 +144,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   }
 
   private void begin(HttpRequest head) {
-    keepAlive = HttpUtil.isKeepAlive(head);
-    oldClient = head.protocolVersion().equals(HttpVersion.HTTP_1_0);
-    int question = head.uri().indexOf('?');
-    String rawPath = question < 0 ? head.uri() : head.uri().substring(0, question);
-    String query = question < 0 ? "" : head.uri().substring(question);
-    Endpoint endpoint = Endpoint.of(rawPath);
+    framing.begin(head);
+    RequestTarget target = RequestTarget.of(head.uri());
+    Endpoint endpoint = Endpoint.of(target.path());
     Dialect dialect = dialect(endpoint, head.headers());
     if (head.decoderResult().isFailure()) {
       refuseUnread(malformed(head.decoderResult().cause()), dialect, null);
@@ -159,12 +156,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     try {
       caller =
           path.callers()
-              .verify(head.headers().get(TrustHeaders.CALLER), head.method().name(), rawPath);
+              .verify(head.headers().get(TrustHeaders.CALLER), head.method().name(), target.path());
     } catch (SignatureException refused) {
       refuseUnread(Refusal.of(Cause.UNAUTHENTICATED, "No valid caller."), dialect, null);
       return;
     }
-    route(head, endpoint, dialect, caller, query);
+    route(head, endpoint, dialect, caller, target.query());
   }
 
   private static Refusal malformed(@Nullable Throwable cause) {
@@ -208,94 +205,65 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   }
 
   private void beginCall(HttpRequest head, Endpoint.Call call, Caller caller) {
-    Dialect dialect = call.dialect();
     String coding = head.headers().get(HttpHeaderNames.CONTENT_ENCODING);
+    boolean coded = coding != null && !coding.equalsIgnoreCase("identity");
+    BodyDecoder decoder = coding != null && coded ? BodyDecoder.of(coding) : null;
     long expected = HttpUtil.getContentLength(head, -1L);
-    if (coding != null && !coding.equalsIgnoreCase("identity")) {
-      refuseUnread(
-          Refusal.of(
-              Cause.UNREADABLE_CODING, "content-encoding: not taken here (expected: identity)"),
-          dialect,
-          caller.requestId());
-    } else if (call.stream() && call.surface() == Surface.GENERATE_CONTENT && !isSse(head.uri())) {
-      refuseUnread(
-          new Refusal(
-              Cause.BAD_REQUEST,
-              "alt: only event streams are served (expected: alt=sse)",
-              "alt",
-              null),
-          dialect,
-          caller.requestId());
-    } else if (expected > path.bodyLimit()) {
-      refuseUnread(tooLarge(), dialect, caller.requestId());
-    } else {
-      if (HttpUtil.is100ContinueExpected(head)) {
-        var _ =
-            ctx()
-                .writeAndFlush(
-                    new DefaultFullHttpResponse(
-                        HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+    Refusal refusal = refusal(head, call, coded && decoder == null, expected);
+    if (refusal != null) {
+      if (decoder != null) {
+        decoder.release();
       }
-      incoming =
-          new Incoming(
-              caller,
-              call,
-              head,
-              new RequestPeek(call),
-              BodyBuffer.empty(allocator(), path.budget(), path.bodyLimit()));
-      enter(Phase.READING);
+      refuseUnread(refusal, call.dialect(), caller.requestId());
+      return;
     }
+    if (HttpUtil.is100ContinueExpected(head)) {
+      var _ =
+          ctx()
+              .writeAndFlush(
+                  new DefaultFullHttpResponse(
+                      HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+    }
+    incoming =
+        new Incoming(
+            caller, call, head, new RequestBody(path, allocator(), call, decoder, expected));
+    enter(Phase.READING);
   }
 
-  private static boolean isSse(String uri) {
-    int question = uri.indexOf('?');
-    return question >= 0
-        && java.util.Arrays.asList(uri.substring(question + 1).split("&", -1)).contains("alt=sse");
-  }
-
-  private Refusal tooLarge() {
-    return Refusal.of(
-        Cause.TOO_LARGE,
-        "The body is too large (expected: at most " + path.bodyLimit() + " bytes)");
+  /** Why a call is not taken, as far as its head tells; null when it is. */
+  private @Nullable Refusal refusal(
+      HttpRequest head, Endpoint.Call call, boolean unknownCoding, long expected) {
+    if (unknownCoding) {
+      return Refusal.of(
+          Cause.UNREADABLE_CODING,
+          "content-encoding: not taken here (expected: gzip, deflate or identity)");
+    }
+    boolean events = RequestTarget.of(head.uri()).wantsEvents();
+    if (call.stream() && call.surface() == Surface.GENERATE_CONTENT && !events) {
+      return new Refusal(
+          Cause.BAD_REQUEST, "alt: only event streams are served (expected: alt=sse)", "alt", null);
+    }
+    return expected > path.bodyLimit() ? RequestBody.tooLarge(path) : null;
   }
 
   private void read(HttpContent content) {
     phaseSince = System.nanoTime();
     Incoming reading = java.util.Objects.requireNonNull(incoming);
-    Dialect dialect = reading.endpoint().dialect();
     String id = reading.caller().requestId();
     if (content.decoderResult().isFailure()) {
-      refuseUnread(malformed(content.decoderResult().cause()), dialect, id);
+      refuseUnread(malformed(content.decoderResult().cause()), reading.dialect(), id);
       return;
     }
     boolean last = content instanceof LastHttpContent;
     try {
-      ByteBuf piece = content.content();
-      if (piece.isReadable()) {
-        switch (reading.body().add(piece, HttpUtil.getContentLength(reading.head(), -1L))) {
-          case YES -> reading.peek().feed(reading.body().tail(piece.readableBytes()));
-          case TOO_LARGE -> {
-            refuseBody(tooLarge(), dialect, id, last);
-            return;
-          }
-          case NO_MEMORY -> {
-            refuseBody(
-                Refusal.of(
-                    Cause.OVERLOADED,
-                    "Too many large calls at once; try again.",
-                    Duration.ofSeconds(2)),
-                dialect,
-                id,
-                last);
-            return;
-          }
-        }
-      }
-      if (last) {
-        call(reading, reading.peek().finish(reading.body().size()));
+      Refusal refusal = reading.body().take(content.content());
+      if (refusal != null) {
+        refuseBody(refusal, reading.dialect(), id, last);
+      } else if (last) {
+        call(reading, reading.body().finish());
       }
     } catch (BadRequestException bad) {
-      refuseBody(Refusal.of(bad), dialect, id, last);
+      refuseBody(Refusal.of(bad), reading.dialect(), id, last);
     }
   }
 
@@ -303,15 +271,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     incoming = null;
     enter(Phase.ANSWERING);
     answerEnded = false;
-    String uri = reading.head().uri();
-    int question = uri.indexOf('?');
-    BodyBuffer body = reading.body();
+    RequestBody body = reading.body();
     path.running().incrementAndGet();
     IncomingCall whole =
         new IncomingCall(
             reading.caller(),
             call,
-            question < 0 ? "" : withoutKey(uri.substring(question)),
+            RequestTarget.of(reading.head().uri()).queryWithoutKey(),
             reading.head().headers(),
             body.handOver(),
             () -> {
@@ -322,13 +288,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     if (phase == Phase.ANSWERING && !answerEnded) {
       exchange = begun;
     }
-  }
-
-  /** A credential in the query does not go up. */
-  private static String withoutKey(String query) {
-    return query.contains("key=")
-        ? query.replaceAll("(?<=[?&])key=[^&]*&?", "").replaceAll("[?&]$", "")
-        : query;
   }
 
   private void answer(byte[] body, Dialect dialect, String requestId) {
@@ -365,7 +324,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   /** Refuses, then reads and discards what the client is still sending, and closes. */
   private void refuseUnread(Refusal refusal, Dialect dialect, @Nullable String requestId) {
     dropIncoming();
-    keepAlive = false;
+    framing.close();
     byte[] body = refusal.body(dialect, requestId == null ? "" : requestId);
     head(refusal.status(dialect), AnswerHeaders.of(refusal, dialect, requestId, body.length));
     data(Unpooled.wrappedBuffer(body));
@@ -418,20 +377,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
   @Override
   public void head(int status, HttpHeaders headers) {
-    HttpResponse response =
-        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), headers);
-    boolean sized = headers.contains(HttpHeaderNames.CONTENT_LENGTH);
-    if (!sized && oldClient) {
-      keepAlive = false;
-    } else if (!sized) {
-      headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-    }
-    if (!keepAlive) {
-      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    } else if (oldClient) {
-      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
-    }
-    var _ = ctx().write(response);
+    var _ = ctx().write(framing.head(status, headers));
   }
 
   @Override
@@ -449,7 +395,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     exchange = null;
     answerEnded = true;
     var written = ctx().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-    if (close || !keepAlive) {
+    if (close || !framing.keepsAlive()) {
       written.addListener(ChannelFutureListener.CLOSE);
       return;
     }
