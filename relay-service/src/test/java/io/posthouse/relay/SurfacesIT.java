@@ -72,6 +72,36 @@ class SurfacesIT extends RelayFixture {
   }
 
   @Test
+  void t23AClientThatClosesAtTheTerminalEventIsBilledInFull() {
+    try (FakeUpstream upstream = new FakeUpstream()) {
+      // Given: an upstream that ends its stream only when it is left
+      upstream.then(
+          it -> {
+            it.streamHead();
+            it.chunk(RESPONSES + COMPLETED);
+            it.awaitClosed(10_000);
+          });
+      Sale sale = aSaleThrough("openai", upstream);
+      TestCaller caller = TestCaller.any();
+
+      // When
+      try (RawClient client = client()) {
+        client.send(
+            request(
+                caller, "POST", "/v1/responses", body(sale, ",\"stream\":true"), Map.of()));
+        client.readHead();
+        client.readUntil("response.completed");
+      }
+
+      // Then
+      JsonNode event = usageOf(caller);
+      assertThat(event.path("end").asString()).isEqualTo("complete");
+      assertThat(event.path("usageSource").asString()).isEqualTo("reported");
+      assertThat(event.path("tokens").path("output").asInt()).isEqualTo(20);
+    }
+  }
+
+  @Test
   void aCutResponsesStreamEndsWithResponseFailed() {
     try (FakeUpstream upstream = new FakeUpstream()) {
       // Given
