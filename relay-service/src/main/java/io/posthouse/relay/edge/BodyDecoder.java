@@ -3,6 +3,7 @@ package io.posthouse.relay.edge;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -23,6 +24,8 @@ final class BodyDecoder {
   private static final int STEP = 16 * 1024;
   private static final int ZLIB_METHOD = 8;
 
+  private static final Set<String> KNOWN = Set.of("gzip", "x-gzip", "deflate");
+
   private final @Nullable GzipFrame gzip;
   private final byte[] in = new byte[STEP];
   private final byte[] out = new byte[STEP];
@@ -34,13 +37,18 @@ final class BodyDecoder {
     this.gzip = gzip;
   }
 
-  /** For that coding; null when it is not known here. */
-  static @Nullable BodyDecoder of(String coding) {
-    return switch (coding.strip().toLowerCase(Locale.ROOT)) {
-      case "gzip", "x-gzip" -> new BodyDecoder(new GzipFrame());
-      case "deflate" -> new BodyDecoder(null);
-      default -> null;
-    };
+  /** Whether that coding can be undone here. */
+  static boolean knows(String coding) {
+    return KNOWN.contains(name(coding));
+  }
+
+  /** For a coding that is known. */
+  static BodyDecoder of(String coding) {
+    return new BodyDecoder(name(coding).equals("deflate") ? null : new GzipFrame());
+  }
+
+  private static String name(String coding) {
+    return coding.strip().toLowerCase(Locale.ROOT);
   }
 
   /** What became of a piece. */

@@ -18,7 +18,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.posthouse.relay.caller.Caller;
@@ -31,10 +30,6 @@ import io.posthouse.relay.protocol.Dialect;
 import io.posthouse.relay.protocol.Endpoint;
 import io.posthouse.relay.protocol.ModelCall;
 import io.posthouse.relay.protocol.Refusal;
-import io.posthouse.relay.protocol.Refusal.Cause;
-import io.posthouse.relay.protocol.Surface;
-import io.posthouse.trust.SignatureException;
-import io.posthouse.trust.TrustHeaders;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -145,78 +140,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
   private void begin(HttpRequest head) {
     framing.begin(head);
-    RequestTarget target = RequestTarget.of(head.uri());
-    Endpoint endpoint = Endpoint.of(target.path());
-    Dialect dialect = dialect(endpoint, head.headers());
-    if (head.decoderResult().isFailure()) {
-      refuseUnread(malformed(head.decoderResult().cause()), dialect, null);
-      return;
-    }
-    Caller caller;
-    try {
-      caller =
-          path.callers()
-              .verify(head.headers().get(TrustHeaders.CALLER), head.method().name(), target.path());
-    } catch (SignatureException refused) {
-      refuseUnread(Refusal.of(Cause.UNAUTHENTICATED, "No valid caller."), dialect, null);
-      return;
-    }
-    route(head, endpoint, dialect, caller, target.query());
-  }
-
-  private static Refusal malformed(@Nullable Throwable cause) {
-    return cause instanceof TooLongHttpHeaderException
-        ? Refusal.of(Cause.BAD_REQUEST, "The request's headers are too large.")
-        : Refusal.of(Cause.BAD_REQUEST, "The request is not valid HTTP.");
-  }
-
-  private void route(
-      HttpRequest head, Endpoint endpoint, Dialect dialect, Caller caller, String query) {
-    String id = caller.requestId();
-    String method = endpoint.method();
-    if (head.headers().containsValue(HttpHeaderNames.UPGRADE, "websocket", true)
-        && method != null) {
-      refuseUnread(
-          Refusal.of(Cause.NO_UPGRADE, "Only plain HTTP is served here; send the call as a POST."),
-          dialect,
-          id);
-    } else if (method == null) {
-      refuseUnread(Refusal.of(Cause.UNKNOWN_PATH, "There is nothing at this path."), dialect, id);
-    } else if (!method.equals(head.method().name())) {
-      refuseUnread(
-          Refusal.of(
-              Cause.WRONG_METHOD, head.method() + " is not served here (expected: " + method + ")"),
-          dialect,
-          id);
-    } else {
-      switch (endpoint) {
-        case Endpoint.Call call -> beginCall(head, call, caller);
-        case Endpoint.ModelList _ ->
-            answer(path.models().list(caller, query, dialect), dialect, id);
-        case Endpoint.OneModel model ->
-            path.models()
-                .one(caller, model.name(), dialect)
-                .ifPresentOrElse(
-                    body -> answer(body, dialect, id),
-                    () -> refuse(ModelListing.unknown(model.name()), dialect, id));
-        case Endpoint.Unknown _ -> throw new IllegalStateException("a path without a method");
-      }
+    switch (new Reception(path).decide(head)) {
+      case Reception.Decision.Refused refused ->
+          refuseUnread(refused.refusal(), refused.dialect(), refused.requestId());
+      case Reception.Decision.Answered answered ->
+          answer(answered.body(), answered.dialect(), answered.requestId());
+      case Reception.Decision.NoSuchModel unknown ->
+          refuse(unknown.refusal(), unknown.dialect(), unknown.requestId());
+      case Reception.Decision.Taken taken -> take(head, taken);
     }
   }
 
-  private void beginCall(HttpRequest head, Endpoint.Call call, Caller caller) {
-    String coding = head.headers().get(HttpHeaderNames.CONTENT_ENCODING);
-    boolean coded = coding != null && !coding.equalsIgnoreCase("identity");
-    BodyDecoder decoder = coding != null && coded ? BodyDecoder.of(coding) : null;
-    long expected = HttpUtil.getContentLength(head, -1L);
-    Refusal refusal = refusal(head, call, coded && decoder == null, expected);
-    if (refusal != null) {
-      if (decoder != null) {
-        decoder.release();
-      }
-      refuseUnread(refusal, call.dialect(), caller.requestId());
-      return;
-    }
+  private void take(HttpRequest head, Reception.Decision.Taken taken) {
     if (HttpUtil.is100ContinueExpected(head)) {
       var _ =
           ctx()
@@ -224,26 +159,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
                   new DefaultFullHttpResponse(
                       HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
     }
-    incoming =
-        new Incoming(
-            caller, call, head, new RequestBody(path, allocator(), call, decoder, expected));
+    RequestBody body =
+        new RequestBody(path, allocator(), taken.call(), taken.decoder(), taken.length());
+    incoming = new Incoming(taken.caller(), taken.call(), head, body);
     enter(Phase.READING);
-  }
-
-  /** Why a call is not taken, as far as its head tells; null when it is. */
-  private @Nullable Refusal refusal(
-      HttpRequest head, Endpoint.Call call, boolean unknownCoding, long expected) {
-    if (unknownCoding) {
-      return Refusal.of(
-          Cause.UNREADABLE_CODING,
-          "content-encoding: not taken here (expected: gzip, deflate or identity)");
-    }
-    boolean events = RequestTarget.of(head.uri()).wantsEvents();
-    if (call.stream() && call.surface() == Surface.GENERATE_CONTENT && !events) {
-      return new Refusal(
-          Cause.BAD_REQUEST, "alt: only event streams are served (expected: alt=sse)", "alt", null);
-    }
-    return expected > path.bodyLimit() ? RequestBody.tooLarge(path) : null;
   }
 
   private void read(HttpContent content) {
@@ -251,7 +170,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     Incoming reading = java.util.Objects.requireNonNull(incoming);
     String id = reading.caller().requestId();
     if (content.decoderResult().isFailure()) {
-      refuseUnread(malformed(content.decoderResult().cause()), reading.dialect(), id);
+      refuseUnread(Reception.malformed(content.decoderResult().cause()), reading.dialect(), id);
       return;
     }
     boolean last = content instanceof LastHttpContent;
@@ -350,19 +269,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     if (reading != null) {
       reading.body().release();
     }
-  }
-
-  private static Dialect dialect(Endpoint endpoint, HttpHeaders headers) {
-    Dialect known = endpoint.dialect();
-    if (known != null) {
-      return known;
-    }
-    return DataPath.isAnthropicClient(
-            headers.get("anthropic-version"),
-            headers.get("x-api-key"),
-            headers.get(HttpHeaderNames.USER_AGENT))
-        ? Dialect.ANTHROPIC
-        : Dialect.OPENAI;
   }
 
   @Override
