@@ -33,6 +33,9 @@ class FaultTableIT extends RelayFixture {
   private static final int FIRST = 111;
   private static final int SECOND = 222;
 
+  /** No connection is used twice: one that dies before it answers would be tried anew, unseen. */
+  private static final String LAST = "connection: close";
+
   private enum Fault {
     KILL,
     HANG,
@@ -67,7 +70,9 @@ class FaultTableIT extends RelayFixture {
   private record Case(Wire wire, boolean stream, Fault fault, Place place) {
     View expected() {
       if (place == Place.AFTER_TERMINAL) {
-        return View.COMPLETE;
+        // Gemini's streams have no terminator but their end: an error behind the last chunk counts.
+        boolean counts = wire == Wire.GEMINI && stream && fault == Fault.OVERLOAD;
+        return counts ? View.PROVIDERS_ERROR : View.COMPLETE;
       }
       boolean headSeen = place.compareTo(Place.FIRST_BODY_BYTE) >= 0;
       if (stream && headSeen && fault == Fault.HANG && place == Place.FIRST_BODY_BYTE) {
@@ -116,11 +121,11 @@ class FaultTableIT extends RelayFixture {
 
   private static void good(FakeUpstream.Exchange it, Case played) throws IOException {
     if (played.stream()) {
-      it.streamHead();
+      it.streamHead(LAST);
       it.chunk(played.wire().stream(SECOND));
       it.endChunks();
     } else {
-      it.json(200, played.wire().whole(SECOND));
+      it.json(200, played.wire().whole(SECOND), LAST);
     }
   }
 
@@ -131,20 +136,20 @@ class FaultTableIT extends RelayFixture {
     switch (played.place()) {
       case BEFORE_STATUS -> {
         if (played.fault() == Fault.OVERLOAD) {
-          it.json(503, "{\"error\":{}}");
+          it.json(503, "{\"error\":{}}", LAST);
           return;
         }
       }
       case WITHIN_HEADERS -> {
         if (played.fault() == Fault.OVERLOAD) {
-          it.whole(503, "text/html", "<html>busy</html>");
+          it.whole(503, "text/html", "<html>busy</html>", LAST);
           return;
         }
         it.write("HTTP/1.1 200 OK\r\ncontent-ty");
       }
-      case FIRST_BODY_BYTE -> it.streamHead();
+      case FIRST_BODY_BYTE -> it.streamHead(LAST);
       case MID_EVENT, BEFORE_TERMINAL, AFTER_TERMINAL -> {
-        it.streamHead();
+        it.streamHead(LAST);
         it.chunk(wire.prelude(FIRST) + wire.content("驿"));
         if (played.place() == Place.AFTER_TERMINAL) {
           it.chunk(wire.content("站 two") + wire.terminal(FIRST));
@@ -170,14 +175,16 @@ class FaultTableIT extends RelayFixture {
         };
     if (played.fault() == Fault.OVERLOAD && played.place() != Place.AFTER_TERMINAL) {
       boolean status = sent < 0;
-      it.json(status ? 503 : 200, "{\"error\":{\"message\":\"Overloaded\"}}");
+      it.json(status ? 503 : 200, "{\"error\":{\"message\":\"Overloaded\"}}", LAST);
       return;
     }
     if (played.place() == Place.WITHIN_HEADERS) {
       it.write("HTTP/1.1 200 OK\r\ncontent-ty");
     } else if (sent >= 0) {
       it.write(
-          "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: "
+          "HTTP/1.1 200 OK\r\n"
+              + LAST
+              + "\r\ncontent-type: application/json\r\ncontent-length: "
               + body.length
               + "\r\n\r\n");
       it.write(java.util.Arrays.copyOf(body, sent));
@@ -265,7 +272,8 @@ class FaultTableIT extends RelayFixture {
       }
       case COMPLETE -> {
         assertThat(outcome.text())
-            .isEqualTo(played.stream() ? wire.stream(FIRST) : wire.whole(FIRST));
+            .startsWith(played.stream() ? wire.stream(FIRST) : wire.whole(FIRST))
+            .doesNotContain(wire.content("站 two") + wire.brokenOff);
         assertThat(outcome.asked()).isEqualTo(1);
         assertThat(end).isEqualTo("complete");
         assertThat(input).isEqualTo(FIRST);
@@ -289,7 +297,8 @@ class FaultTableIT extends RelayFixture {
       }
       case PROVIDERS_ERROR -> {
         assertThat(outcome.text())
-            .isEqualTo(wire.prelude(FIRST) + wire.content("驿") + wire.overload());
+            .startsWith(wire.prelude(FIRST) + wire.content("驿"))
+            .endsWith(wire.overload());
         assertThat(outcome.asked()).isEqualTo(1);
         assertThat(end).isEqualTo("upstream_error");
         assertThat(output).isPositive();

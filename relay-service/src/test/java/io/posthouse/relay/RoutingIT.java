@@ -207,7 +207,7 @@ class RoutingIT extends RelayFixture {
       assertThat(upstream.received().get(1).text()).isEqualTo(body);
       assertThat(upstream.received().get(2).text()).isEqualTo(body);
       assertThat(usageOf(caller).path("usageSource").asString()).isEqualTo("estimated");
-      assertThat(usageOf(caller).path("tokens").path("output").asInt()).isEqualTo(2);
+      assertThat(usageOf(caller).path("tokens").path("output").asInt()).isEqualTo(3);
     }
   }
 
