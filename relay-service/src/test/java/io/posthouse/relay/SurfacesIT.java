@@ -87,8 +87,7 @@ class SurfacesIT extends RelayFixture {
       // When
       try (RawClient client = client()) {
         client.send(
-            request(
-                caller, "POST", "/v1/responses", body(sale, ",\"stream\":true"), Map.of()));
+            request(caller, "POST", "/v1/responses", body(sale, ",\"stream\":true"), Map.of()));
         client.readHead();
         client.readUntil("response.completed");
       }

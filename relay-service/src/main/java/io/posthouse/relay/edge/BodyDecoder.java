@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Undoes the content coding of a request's body: gzip and deflate. What comes out is handed on in
  * pieces of 16 KB before more is made, so that a bomb is noticed before it has grown (resilience.md
- * A23). The JDK's inflater under it holds memory outside the heap until {@link #release}. Confined to
- * a loop.
+ * A23). The JDK's inflater under it holds memory outside the heap until {@link #release}. Confined
+ * to a loop.
  */
 final class BodyDecoder {
 

@@ -107,8 +107,7 @@ record Reception(DataPath path) {
             Cause.WRONG_METHOD, head.method() + " is not served here (expected: " + method + ")");
   }
 
-  private Decision call(
-      HttpRequest head, RequestTarget target, Endpoint.Call call, Caller caller) {
+  private Decision call(HttpRequest head, RequestTarget target, Endpoint.Call call, Caller caller) {
     String coding = head.headers().get(HttpHeaderNames.CONTENT_ENCODING, "identity");
     boolean coded = !coding.equalsIgnoreCase("identity");
     long length = HttpUtil.getContentLength(head, -1L);
