@@ -223,6 +223,10 @@ class PeopleIT extends GatewayIntegration {
   void servesEachServicesContract() {
     assertThat(send(request("/api/docs")).body()).contains("\"/api/docs/gateway-service\"");
     assertThat(send(request("/api/docs/gateway-service")).body()).startsWith("openapi: 3.1");
+    HttpResponse<String> rules = send(request("/api/docs/charging-rules"));
+    assertThat(rules.headers().firstValue("content-type")).hasValue("text/markdown;charset=UTF-8");
+    assertThat(rules.body()).contains("## no-output");
+    assertThat(send(request("/api/docs/checking-receipts.md")).statusCode()).isEqualTo(200);
     assertThat(send(request("/api/docs/application.yaml")).statusCode()).isEqualTo(404);
   }
 

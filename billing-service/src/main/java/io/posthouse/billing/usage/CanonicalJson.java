@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The bytes that a receipt's signature covers (RFC 8785 for what receipts hold: strings, integers,
- * null, arrays, objects): UTF-8 JSON without white space, the keys of each object sorted, the field
+ * booleans, null, arrays, objects): UTF-8 JSON without white space, the keys of each object sorted, the field
  * {@code signature} left out.
  */
 final class CanonicalJson {

@@ -13,10 +13,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param end how the call ended: complete, upstream_error, client_abort, upstream_cut, balance
  * @param source how the tokens are known: reported, partial, estimated, crash
+ * @param rule the published rule that the charge follows
  * @param official the model's official prices, USD per million tokens
  * @param prices what was charged per million tokens: official prices times the multiplier
  * @param adjustments what was done to the charge; {@code uncollected} is what the wallet could not
  *     pay
+ * @param answeredModel the model that the upstream said it was; null when it named none
+ * @param modelAsAsked whether that is the one it was asked for, up to a date or revision; null when
+ *     it named none
+ * @param digest of a salt that the client alone was given, and the bytes that the upstream sent
+ * @param changes what the relay changed in the answer, empty for nothing; null when the relay did
+ *     not tell
  * @param signature null in lists
  */
 public record Receipt(
@@ -24,18 +31,23 @@ public record Receipt(
     String keyId,
     String model,
     @Nullable String upstreamModel,
+    @Nullable String answeredModel,
+    @Nullable Boolean modelAsAsked,
     String channel,
     Instant startedAt,
     Instant endedAt,
     int status,
     String end,
     String source,
+    Rule rule,
     Usage usage,
     RatesView official,
     RatesView prices,
     String multiplier,
     List<Adjustment> adjustments,
     MoneyView charge,
+    String digest,
+    @Nullable List<String> changes,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Signature signature) {
 
   /** Tokens by kind; output includes reasoning, which is informational. */
@@ -45,7 +57,20 @@ public record Receipt(
       long cacheRead,
       long cacheWrite5m,
       long cacheWrite1h,
-      long reasoning) {}
+      long reasoning) {
+
+    /** Whether the call used no token at all. */
+    boolean isNothing() {
+      return input + output + cacheRead + cacheWrite5m + cacheWrite1h == 0;
+    }
+  }
+
+  /**
+   * A published rule.
+   *
+   * @param url where it is written
+   */
+  public record Rule(String name, String url) {}
 
   /** Something that was done to a charge. */
   public record Adjustment(String kind, MoneyView amount) {}
@@ -64,18 +89,23 @@ public record Receipt(
         keyId,
         model,
         upstreamModel,
+        answeredModel,
+        modelAsAsked,
         channel,
         startedAt,
         endedAt,
         status,
         end,
         source,
+        rule,
         usage,
         official,
         prices,
         multiplier,
         adjustments,
         charge,
+        digest,
+        changes,
         by);
   }
 }

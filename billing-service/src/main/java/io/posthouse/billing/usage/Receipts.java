@@ -38,10 +38,12 @@ public class Receipts {
 
   private final JdbcClient jdbc;
   private final ReceiptSigner signer;
+  private final ReceiptProperties properties;
 
-  Receipts(JdbcClient jdbc, ReceiptSigner signer) {
+  Receipts(JdbcClient jdbc, ReceiptSigner signer, ReceiptProperties properties) {
     this.jdbc = jdbc;
     this.signer = signer;
+    this.properties = properties;
   }
 
   /** A call's receipt, signed; empty when there is none of that account. */
@@ -53,7 +55,7 @@ public class Receipts {
         .param("at", Timestamp.from(RequestIds.time(requestId)))
         .param("request", requestId)
         .param("account", accountId)
-        .query(Receipts::read)
+        .query(this::read)
         .optional()
         .map(signer::sign);
   }
@@ -80,7 +82,7 @@ public class Receipts {
         .param("at", Timestamp.from(at))
         .param("before", from)
         .param("limit", limit)
-        .query(Receipts::read)
+        .query(this::read)
         .list();
   }
 
@@ -117,7 +119,7 @@ public class Receipts {
         .list();
   }
 
-  private static Receipt read(ResultSet row, int n) throws SQLException {
+  private Receipt read(ResultSet row, int n) throws SQLException {
     Rates official =
         new Rates(
             row.getBigDecimal("input"),
@@ -126,29 +128,38 @@ public class Receipts {
             row.getBigDecimal("cache_write_5m"),
             row.getBigDecimal("cache_write_1h"));
     BigDecimal multiplier = row.getBigDecimal("multiplier");
-    return new Receipt(
-        row.getString("request_id"),
-        row.getString("key_id"),
-        row.getString("requested_model"),
-        row.getString("upstream_model"),
-        row.getString("channel"),
-        row.getTimestamp("started_at").toInstant(),
-        row.getTimestamp("ended_at").toInstant(),
-        row.getInt("status"),
-        row.getString("end_reason"),
-        row.getString("usage_source"),
+    Receipt.Usage usage =
         new Receipt.Usage(
             row.getLong("input_tokens"),
             row.getLong("output_tokens"),
             row.getLong("cache_read_tokens"),
             row.getLong("cache_write_5m_tokens"),
             row.getLong("cache_write_1h_tokens"),
-            row.getLong("reasoning_tokens")),
+            row.getLong("reasoning_tokens"));
+    String end = row.getString("end_reason");
+    String source = row.getString("usage_source");
+    return new Receipt(
+        row.getString("request_id"),
+        row.getString("key_id"),
+        row.getString("requested_model"),
+        row.getString("upstream_model"),
+        row.getString("answered_model"),
+        row.getObject("model_as_asked", Boolean.class),
+        row.getString("channel"),
+        row.getTimestamp("started_at").toInstant(),
+        row.getTimestamp("ended_at").toInstant(),
+        row.getInt("status"),
+        end,
+        source,
+        properties.rule(ChargeRule.of(end, source, usage.isNothing())),
+        usage,
         view(official),
         view(official.times(multiplier)),
         RatesView.plain(multiplier),
         adjustments(row.getString("adjustments"), row.getBigDecimal("uncollected")),
         MoneyView.of(Money.usd(row.getBigDecimal("charge"))),
+        row.getString("digest"),
+        changes(row.getString("changes")),
         null);
   }
 
@@ -159,6 +170,12 @@ public class Receipts {
         rates.cacheRead(),
         rates.cacheWrite5m(),
         rates.cacheWrite1h());
+  }
+
+  private static @Nullable List<String> changes(@Nullable String json) {
+    return json == null
+        ? null
+        : JSON.readTree(json).valueStream().map(change -> change.asString("")).toList();
   }
 
   /** The relay's notes on a call, which change no amount, and what the wallet could not pay. */

@@ -6,6 +6,7 @@ import io.posthouse.billing.pricing.TokenCounts;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import tools.jackson.databind.JsonNode;
  *
  * @param startedAt business time
  * @param tools hosted tool calls by name; not priced
+ * @param changes what the relay changed in the answer; null from a relay that does not tell
+ * @param answeredModel the upstream's own word, cut at 500 characters
  * @param reserved USD: the worst cost that was leased
  */
 record UsageRecorded(
@@ -44,6 +47,9 @@ record UsageRecorded(
     @Nullable JsonNode adjustments,
     @Nullable JsonNode attempts,
     String digest,
+    @Nullable List<String> changes,
+    @Nullable String answeredModel,
+    @Nullable Boolean modelAsAsked,
     String crc32c) {
 
   private static final int LONGEST = 500;
@@ -86,6 +92,8 @@ record UsageRecorded(
     text("reserved", reserved);
     text("digest", digest);
     text("crc32c", crc32c);
+    answeredModel = answeredModel == null ? null : shortened(answeredModel);
+    changes = changes == null ? null : List.copyOf(changes);
     if (requestId.version() != 7) {
       throw new IllegalArgumentException("requestId: not a UUIDv7");
     }
@@ -105,6 +113,10 @@ record UsageRecorded(
     if (value == null) {
       throw new IllegalArgumentException(field + ": missing");
     }
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
   }
 
   private static void text(String field, @Nullable String value) {

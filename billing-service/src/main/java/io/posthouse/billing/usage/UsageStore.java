@@ -20,18 +20,22 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Writes usage rows and quarantined records, in batches. */
 @Component
 class UsageStore {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private static final String INSERT =
       """
       insert into usage (request_id, called_at, account_id, key_id, node, epoch, seq, lease_id, channel, requested_model,
         upstream_model, official_version, multiplier_version, started_at, first_byte_at, ended_at, status, end_reason,
         usage_source, input_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, output_tokens,
-        reasoning_tokens, tools, tier, reserved, charge, cap_violation, adjustments, attempts, digest, recorded_at)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        reasoning_tokens, tools, tier, reserved, charge, cap_violation, adjustments, attempts, digest, changes,
+        answered_model, model_as_asked, recorded_at)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict do nothing
       """;
 
@@ -69,6 +73,9 @@ class UsageStore {
     Types.VARCHAR,
     Types.VARCHAR,
     Types.VARCHAR,
+    Types.VARCHAR,
+    Types.VARCHAR,
+    Types.BOOLEAN,
     Types.TIMESTAMP
   };
 
@@ -171,8 +178,15 @@ class UsageStore {
       json(usage.adjustments(), "[]"),
       json(usage.attempts(), "[]"),
       usage.digest(),
+      changes(usage.changes()),
+      usage.answeredModel(),
+      usage.modelAsAsked(),
       Timestamp.from(now)
     };
+  }
+
+  private static @Nullable String changes(@Nullable List<String> changes) {
+    return changes == null ? null : JSON.writeValueAsString(changes);
   }
 
   private static String json(@Nullable JsonNode node, String otherwise) {

@@ -10,6 +10,8 @@ import io.posthouse.billing.money.Money;
 import io.posthouse.testing.RealServers;
 import io.posthouse.testing.TestIdentity;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
@@ -29,6 +31,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -42,6 +45,7 @@ class UsageToReceiptIT extends UsageFixture {
   private static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
 
   @LocalServerPort private int port;
+  @TempDir private Path folder;
 
   @Test
   void turnsARegisteredAccountAndItsCallIntoAWalletAndASignedReceipt(CapturedOutput log)
@@ -83,6 +87,14 @@ class UsageToReceiptIT extends UsageFixture {
       assertThat(receipt.at("/prices/output").stringValue()).isEqualTo("12");
       assertThat(receipt.at("/multiplier").stringValue()).isEqualTo("0.8");
       assertThat(receipt.at("/startedAt").stringValue()).isNotEmpty();
+      assertThat(receipt.at("/rule/name").stringValue()).isEqualTo("answered");
+      assertThat(receipt.at("/rule/url").stringValue())
+          .isEqualTo("http://localhost:8080/api/docs/charging-rules#answered");
+      assertThat(receipt.at("/answeredModel").stringValue())
+          .isEqualTo("claude-sonnet-4-5-20250929");
+      assertThat(receipt.at("/modelAsAsked").booleanValue()).isTrue();
+      assertThat(receipt.get("changes").isEmpty()).isTrue();
+      assertThat(receipt.at("/digest").stringValue()).startsWith("sha256:");
       assertSigned(receipt, http);
       assertThat(log.getOut().lines())
           .as("one trace from the gateway to the ledger")
@@ -99,6 +111,7 @@ class UsageToReceiptIT extends UsageFixture {
       assertThat(lines.at("/0/requestId").stringValue()).isEqualTo(call.requestId().toString());
       assertThat(lines.at("/0/amount/amount").stringValue()).isEqualTo("-0.0144");
       assertThat(lines.at("/1/kind").stringValue()).isEqualTo("top-up");
+      theCommandsOfTheDocumentationCheckIt(account, path);
       usageIsListedSummedAndExported(http, person, call);
       othersSeeNothing(http, call, account);
       aReceiptIsThereWithinTwoSeconds(kafka, http, account);
@@ -209,6 +222,34 @@ class UsageToReceiptIT extends UsageFixture {
     verifier.update(canonical.getBytes(StandardCharsets.UTF_8));
     byte[] signature = Base64.getUrlDecoder().decode(receipt.at("/signature/value").stringValue());
     assertThat(verifier.verify(signature)).isTrue();
+  }
+
+  /** Only where the tools are: {@link #assertSigned} checks the same without them. */
+  private void theCommandsOfTheDocumentationCheckIt(UUID account, String path) throws Exception {
+    if (!run("command -v curl jq openssl xxd awk", account, path).matches("(?s)(.*\n){5}ok\n")) {
+      return;
+    }
+    String page = Files.readString(Path.of("../docs/checking-receipts.md"));
+    String script =
+        page.substring(page.indexOf("```sh\n") + 6, page.indexOf("\n```\n"))
+            .replace("Authorization: Bearer $KEY", "X-Posthouse-Caller: $KEY");
+    assertThat(run(script, account, path)).endsWith("Signature Verified Successfully\nok\n");
+    String forged = "jq '.charge.amount = \"0.01\"' receipt.json > forged && mv forged receipt.json\n";
+    assertThat(run(script.replace("jq -cjS", forged + "jq -cjS"), account, path))
+        .contains("Signature Verification Failure")
+        .doesNotContain("ok\n");
+  }
+
+  private String run(String script, UUID account, String path) throws Exception {
+    ProcessBuilder shell = new ProcessBuilder("bash", "-c", script + " && echo ok");
+    shell.directory(folder.toFile()).redirectErrorStream(true);
+    shell.environment().put("POSTHOUSE", "http://localhost:" + port);
+    shell.environment().put("KEY", Http.callerHeader(account, key, null, path));
+    shell.environment().put("REQUEST", path.substring(path.lastIndexOf("/") + 1));
+    Process process = shell.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return output;
   }
 
   private static void topics(String... names) throws Exception {

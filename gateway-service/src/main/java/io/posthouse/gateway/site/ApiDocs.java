@@ -11,11 +11,16 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
-/** {@code GET /api/docs}: each service's OpenAPI, as it was when this service was built. */
+/**
+ * {@code GET /api/docs}: each service's OpenAPI, and the pages that receipts refer to, as they were
+ * when this service was built.
+ */
 @RestController
 class ApiDocs {
 
   private static final MediaType YAML = MediaType.parseMediaType("application/yaml");
+  private static final MediaType MARKDOWN =
+      MediaType.parseMediaType("text/markdown;charset=UTF-8");
   private static final List<String> SERVICES =
       List.of(
           "gateway-service",
@@ -24,12 +29,16 @@ class ApiDocs {
           "billing-service",
           "referral-service",
           "notification-service");
+  private static final List<String> PAGES = List.of("charging-rules", "checking-receipts");
 
   /** The list. */
-  record Documents(List<Document> items) {}
+  record Documents(List<Document> items, List<Page> pages) {}
 
   /** One service's. */
   record Document(String service, String url) {}
+
+  /** A page for people. */
+  record Page(String name, String url) {}
 
   @GetMapping("/api/docs")
   Documents documents() {
@@ -37,15 +46,23 @@ class ApiDocs {
         SERVICES.stream()
             .filter(service -> resource(service).exists())
             .map(service -> new Document(service, "/api/docs/" + service))
-            .toList());
+            .toList(),
+        PAGES.stream().map(page -> new Page(page, "/api/docs/" + page)).toList());
   }
 
-  @GetMapping("/api/docs/{service}")
-  ResponseEntity<Resource> document(@PathVariable String service) {
-    if (!SERVICES.contains(service) || !resource(service).exists()) {
+  @GetMapping("/api/docs/{name}")
+  ResponseEntity<Resource> document(@PathVariable String name) {
+    // The pages link to each other by their files' names.
+    String page = name.replaceFirst("\\.md$", "");
+    if (PAGES.contains(page)) {
+      return ResponseEntity.ok()
+          .contentType(MARKDOWN)
+          .body(new ClassPathResource("docs/" + page + ".md"));
+    }
+    if (!SERVICES.contains(name) || !resource(name).exists()) {
       throw new ResponseStatusException(HttpStatus.NOT_FOUND);
     }
-    return ResponseEntity.ok().contentType(YAML).body(resource(service));
+    return ResponseEntity.ok().contentType(YAML).body(resource(name));
   }
 
   private static Resource resource(String service) {
