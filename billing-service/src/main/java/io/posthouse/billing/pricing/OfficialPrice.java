@@ -36,6 +36,9 @@ public class OfficialPrice implements Persistable<UUID> {
   @Column(name = "cache_write_1h", precision = 20, scale = 10)
   private BigDecimal cacheWrite1h;
 
+  private String tiers;
+  private String tools;
+
   @Column(name = "effective_from")
   private Instant effectiveFrom;
 
@@ -51,17 +54,20 @@ public class OfficialPrice implements Persistable<UUID> {
   OfficialPrice(
       UUID version,
       String model,
-      Rates rates,
+      Tariff tariff,
       Instant effectiveFrom,
       @Nullable String sourceUrl,
       String setBy) {
     this.version = version;
     this.model = model;
+    Rates rates = tariff.rates();
     this.input = rates.input();
     this.output = rates.output();
     this.cacheRead = rates.cacheRead();
     this.cacheWrite5m = rates.cacheWrite5m();
     this.cacheWrite1h = rates.cacheWrite1h();
+    this.tiers = TariffText.tiers(tariff);
+    this.tools = TariffText.tools(tariff);
     this.effectiveFrom = effectiveFrom;
     this.sourceUrl = sourceUrl;
     this.setBy = setBy;
@@ -84,7 +90,12 @@ public class OfficialPrice implements Persistable<UUID> {
     return model;
   }
 
-  /** The prices. */
+  /** Everything it says. */
+  public Tariff tariff() {
+    return Tariff.stored(rates(), tiers, tools);
+  }
+
+  /** The plain rates: of a call that no tier is for. */
   public Rates rates() {
     return new Rates(input, output, cacheRead, cacheWrite5m, cacheWrite1h);
   }

@@ -45,7 +45,8 @@ public class OfficialPrices {
    * @throws PriceRefusal if it is not acceptable
    */
   @Transactional
-  public OfficialPrice set(String model, Rates rates, @Nullable String sourceUrl, String setBy) {
+  public OfficialPrice set(
+      String model, Tariff tariff, @Nullable String sourceUrl, String setBy) {
     if (!MODEL.matcher(model).matches()) {
       throw new PriceRefusal.Invalid("model: malformed (expected: " + MODEL.pattern() + ")");
     }
@@ -60,10 +61,10 @@ public class OfficialPrices {
     Instant from = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     if (!earlier.isEmpty()) {
       OfficialPrice last = earlier.getLast();
-      if (last.rates().sameAs(rates)) {
+      if (last.tariff().sameAs(tariff)) {
         return last;
       }
-      if (sourceUrl == null && rates.exceeds(last.rates(), WITHOUT_SOURCE)) {
+      if (sourceUrl == null && tariff.exceeds(last.tariff(), WITHOUT_SOURCE)) {
         throw new PriceRefusal.SourceRequired(model);
       }
       if (!from.isAfter(last.effectiveFrom())) {
@@ -73,7 +74,7 @@ public class OfficialPrices {
     OfficialPrice price =
         prices.save(
             new OfficialPrice(
-                UuidCreator.getTimeOrderedEpoch(), model, rates, from, sourceUrl, setBy));
+                UuidCreator.getTimeOrderedEpoch(), model, tariff, from, sourceUrl, setBy));
     touches.touch(new PriceTouched(PriceTouched.Kind.OFFICIAL, model));
     return price;
   }

@@ -12,7 +12,7 @@ import java.util.UUID;
 public record PriceProposal(
     UUID id,
     String model,
-    Rates rates,
+    Tariff tariff,
     String sourceUrl,
     String why,
     String status,

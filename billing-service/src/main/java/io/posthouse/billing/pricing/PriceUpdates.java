@@ -64,58 +64,59 @@ public class PriceUpdates {
    * @throws PriceRefusal if it cannot be a price
    */
   @Transactional
-  public Taken take(String model, Rates rates, String sourceUrl) {
+  public Taken take(String model, Tariff tariff, String sourceUrl) {
     jdbc.sql("select pg_advisory_xact_lock(hashtextextended('official-price:' || :model, 0))")
         .param("model", model)
         .query()
         .singleRow();
-    Optional<Rates> seen =
+    Optional<Tariff> seen =
         jdbc.sql("select * from price_feed_seen where model = :model")
             .param("model", model)
-            .query(PriceUpdates::rates)
+            .query(PriceUpdates::tariff)
             .optional();
-    if (seen.isPresent() && seen.get().sameAs(rates)) {
+    if (seen.isPresent() && seen.get().sameAs(tariff)) {
       return Taken.KNOWN;
     }
-    remember(model, rates);
+    remember(model, tariff);
     supersede(model);
     OfficialPrice standing = prices.inForce(model).orElse(null);
-    if (standing != null && standing.rates().sameAs(rates)) {
+    if (standing != null && standing.tariff().sameAs(tariff)) {
       return Taken.KNOWN;
     }
-    String doubt = doubt(standing, seen.isPresent(), rates);
+    String doubt = doubt(standing, seen.isPresent(), tariff);
     if (doubt != null) {
-      propose(model, rates, sourceUrl, doubt);
+      propose(model, tariff, sourceUrl, doubt);
       log.error("a price of the feed waits for an operator, model {}: {}", model, doubt);
       return Taken.WAITING;
     }
-    prices.set(model, rates, sourceUrl, FEED);
+    prices.set(model, tariff, sourceUrl, FEED);
     log.info("a vendor's price changed, model {}", model);
     return Taken.IN_FORCE;
   }
 
   private static @Nullable String doubt(
-      @Nullable OfficialPrice standing, boolean seenBefore, Rates rates) {
+      @Nullable OfficialPrice standing, boolean seenBefore, Tariff tariff) {
     if (standing == null) {
-      return Plausibility.doubt(rates).orElse(null);
+      return Plausibility.doubt(tariff).orElse(null);
     }
     if (!seenBefore) {
       return "the feed's first word on it differs from the price that was set";
     }
-    return Plausibility.doubt(standing.rates(), rates).orElse(null);
+    return Plausibility.doubt(standing.tariff(), tariff).orElse(null);
   }
 
-  private void remember(String model, Rates rates) {
+  private void remember(String model, Tariff tariff) {
     bind(
             jdbc.sql(
                 """
-                insert into price_feed_seen (model, input, output, cache_read, cache_write_5m, cache_write_1h, seen_at)
-                values (:model, :input, :output, :read, :write5m, :write1h, :now)
+                insert into price_feed_seen (model, input, output, cache_read, cache_write_5m, cache_write_1h, tiers, tools, seen_at)
+                values (:model, :input, :output, :read, :write5m, :write1h, :tiers, :tools, :now)
                 on conflict (model) do update set input = excluded.input, output = excluded.output,
                   cache_read = excluded.cache_read, cache_write_5m = excluded.cache_write_5m,
-                  cache_write_1h = excluded.cache_write_1h, seen_at = excluded.seen_at
+                  cache_write_1h = excluded.cache_write_1h, tiers = excluded.tiers, tools = excluded.tools,
+                  seen_at = excluded.seen_at
                 """),
-            rates)
+            tariff)
         .param("model", model)
         .param("now", Timestamp.from(clock.instant()))
         .update();
@@ -128,15 +129,16 @@ public class PriceUpdates {
         .update();
   }
 
-  private void propose(String model, Rates rates, String sourceUrl, String why) {
+  private void propose(String model, Tariff tariff, String sourceUrl, String why) {
     bind(
             jdbc.sql(
                 """
-                insert into price_proposal (id, model, input, output, cache_read, cache_write_5m, cache_write_1h, source_url,
+                insert into price_proposal (id, model, input, output, cache_read, cache_write_5m, cache_write_1h, tiers, tools,
+                  source_url,
                   why, status, proposed_at)
-                values (:id, :model, :input, :output, :read, :write5m, :write1h, :source, :why, 'waiting', :now)
+                values (:id, :model, :input, :output, :read, :write5m, :write1h, :tiers, :tools, :source, :why, 'waiting', :now)
                 """),
-            rates)
+            tariff)
         .param("id", UuidCreator.getTimeOrderedEpoch())
         .param("model", model)
         .param("source", sourceUrl)
@@ -145,13 +147,16 @@ public class PriceUpdates {
         .update();
   }
 
-  private static JdbcClient.StatementSpec bind(JdbcClient.StatementSpec statement, Rates rates) {
+  private static JdbcClient.StatementSpec bind(JdbcClient.StatementSpec statement, Tariff tariff) {
+    Rates rates = tariff.rates();
     return statement
         .param("input", rates.input())
         .param("output", rates.output())
         .param("read", rates.cacheRead())
         .param("write5m", rates.cacheWrite5m())
-        .param("write1h", rates.cacheWrite1h());
+        .param("write1h", rates.cacheWrite1h())
+        .param("tiers", TariffText.tiers(tariff))
+        .param("tools", TariffText.tools(tariff));
   }
 
   /** What waits, oldest first. */
@@ -183,25 +188,28 @@ public class PriceUpdates {
             .optional();
     if (accept) {
       decided.ifPresent(
-          proposal -> prices.set(proposal.model(), proposal.rates(), proposal.sourceUrl(), person));
+          proposal -> prices.set(proposal.model(), proposal.tariff(), proposal.sourceUrl(), person));
     }
     return decided;
   }
 
-  private static Rates rates(ResultSet row, int n) throws SQLException {
-    return new Rates(
+  private static Tariff tariff(ResultSet row, int n) throws SQLException {
+    return Tariff.stored(
+        new Rates(
         row.getBigDecimal("input"),
         row.getBigDecimal("output"),
         row.getBigDecimal("cache_read"),
         row.getBigDecimal("cache_write_5m"),
-        row.getBigDecimal("cache_write_1h"));
+        row.getBigDecimal("cache_write_1h")),
+        row.getString("tiers"),
+        row.getString("tools"));
   }
 
   private static PriceProposal read(ResultSet row, int n) throws SQLException {
     return new PriceProposal(
         row.getObject("id", UUID.class),
         row.getString("model"),
-        rates(row, n),
+        tariff(row, n),
         row.getString("source_url"),
         row.getString("why"),
         row.getString("status"),

@@ -1,6 +1,7 @@
 package io.posthouse.billing.pricing;
 
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -24,13 +25,11 @@ public record Rates(
    * @throws IllegalArgumentException if one is out of range
    */
   public Rates {
-    Map.of(
-            "input", input,
-            "output", output,
-            "cacheRead", cacheRead,
-            "cacheWrite5m", cacheWrite5m,
-            "cacheWrite1h", cacheWrite1h)
-        .forEach(Rates::check);
+    check("input", input);
+    check("output", output);
+    check("cacheRead", cacheRead);
+    check("cacheWrite5m", cacheWrite5m);
+    check("cacheWrite1h", cacheWrite1h);
   }
 
   private static void check(String kind, BigDecimal rate) {
@@ -40,6 +39,17 @@ public record Rates(
     if (rate.compareTo(HIGHEST) > 0) {
       throw new IllegalArgumentException(kind + ": too large (expected: <= " + HIGHEST + ")");
     }
+  }
+
+  /** Each by its name, always in this order. */
+  Map<String, BigDecimal> byKind() {
+    Map<String, BigDecimal> kinds = new LinkedHashMap<>();
+    kinds.put("input", input);
+    kinds.put("output", output);
+    kinds.put("cacheRead", cacheRead);
+    kinds.put("cacheWrite5m", cacheWrite5m);
+    kinds.put("cacheWrite1h", cacheWrite1h);
+    return kinds;
   }
 
   /** The prices that a channel's multiplier makes of these, exactly. */

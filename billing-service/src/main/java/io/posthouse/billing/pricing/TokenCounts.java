@@ -33,4 +33,9 @@ public record TokenCounts(
           "tokens." + kind + ": " + count + " (expected: 0 to " + HIGHEST + ")");
     }
   }
+
+  /** All that went in, cached or not: what a context tier looks at. */
+  public long allInput() {
+    return input + cacheRead + cacheWrite5m + cacheWrite1h;
+  }
 }

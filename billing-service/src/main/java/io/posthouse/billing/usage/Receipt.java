@@ -1,6 +1,7 @@
 package io.posthouse.billing.usage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.posthouse.billing.pricing.TokenCounts;
 import io.posthouse.billing.web.MoneyView;
 import io.posthouse.billing.web.RatesView;
 import java.time.Instant;
@@ -9,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a call cost, and how it comes about: {@code charge = sum over kinds (usage x prices) /
- * 1,000,000}, rounded once, half up, to 10 decimals.
+ * 1,000,000 + sum over tools (uses x perThousand) / 1,000}, rounded once, half up, to 10 decimals.
  *
  * @param end how the call ended: complete, upstream_error, client_abort, upstream_cut, balance
  * @param source how the tokens are known: reported, partial, estimated, crash
  * @param rule the published rule that the charge follows
+ * @param serviceTier that the answer says it was served at; null when it says none
+ * @param tools hosted tools that were used, by name
+ * @param priceTier which of the model's rates counted; null for the plain ones
  * @param official the model's official prices, USD per million tokens
  * @param prices what was charged per million tokens: official prices times the multiplier
  * @param adjustments what was done to the charge; {@code uncollected} is what the wallet could not
@@ -41,6 +45,9 @@ public record Receipt(
     String source,
     Rule rule,
     Usage usage,
+    @Nullable String serviceTier,
+    List<Tool> tools,
+    @Nullable PriceTier priceTier,
     RatesView official,
     RatesView prices,
     String multiplier,
@@ -59,11 +66,30 @@ public record Receipt(
       long cacheWrite1h,
       long reasoning) {
 
+    TokenCounts counts() {
+      return new TokenCounts(input, output, cacheRead, cacheWrite5m, cacheWrite1h);
+    }
+
     /** Whether the call used no token at all. */
     boolean isNothing() {
       return input + output + cacheRead + cacheWrite5m + cacheWrite1h == 0;
     }
   }
+
+  /**
+   * Uses of a hosted tool.
+   *
+   * @param perThousand what 1,000 uses were charged, multiplier included, USD
+   */
+  public record Tool(String name, long uses, String perThousand) {}
+
+  /**
+   * For which calls the rates are.
+   *
+   * @param serviceTier null for every one without rates of its own
+   * @param above tokens of input, cached ones included; the call had more
+   */
+  public record PriceTier(@Nullable String serviceTier, long above) {}
 
   /**
    * A published rule.
@@ -99,6 +125,9 @@ public record Receipt(
         source,
         rule,
         usage,
+        serviceTier,
+        tools,
+        priceTier,
         official,
         prices,
         multiplier,

@@ -1,7 +1,10 @@
 package io.posthouse.billing.usage;
 
 import io.posthouse.billing.money.Money;
+import io.posthouse.billing.pricing.Consumption;
+import io.posthouse.billing.pricing.RateTier;
 import io.posthouse.billing.pricing.Rates;
+import io.posthouse.billing.pricing.Tariff;
 import io.posthouse.billing.web.MoneyView;
 import io.posthouse.billing.web.RatesView;
 import java.math.BigDecimal;
@@ -11,7 +14,9 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,7 +33,8 @@ public class Receipts {
 
   private static final String SELECT =
       """
-      select u.*, o.input, o.output, o.cache_read, o.cache_write_5m, o.cache_write_1h, m.multiplier,
+      select u.*, o.input, o.output, o.cache_read, o.cache_write_5m, o.cache_write_1h, o.tiers as price_tiers,
+        o.tools as price_tools, m.multiplier,
         (select sum(p.amount) from ledger_transaction t join posting p on p.transaction_id = t.id
          where t.kind = 'charge' and t.reference = u.request_id::text and p.from_account = 'deficit') as uncollected
       from usage u
@@ -120,13 +126,16 @@ public class Receipts {
   }
 
   private Receipt read(ResultSet row, int n) throws SQLException {
-    Rates official =
-        new Rates(
+    Tariff tariff =
+        Tariff.stored(
+            new Rates(
             row.getBigDecimal("input"),
             row.getBigDecimal("output"),
             row.getBigDecimal("cache_read"),
             row.getBigDecimal("cache_write_5m"),
-            row.getBigDecimal("cache_write_1h"));
+            row.getBigDecimal("cache_write_1h")),
+            row.getString("price_tiers"),
+            row.getString("price_tools"));
     BigDecimal multiplier = row.getBigDecimal("multiplier");
     Receipt.Usage usage =
         new Receipt.Usage(
@@ -136,6 +145,9 @@ public class Receipts {
             row.getLong("cache_write_5m_tokens"),
             row.getLong("cache_write_1h_tokens"),
             row.getLong("reasoning_tokens"));
+    Consumption used =
+        new Consumption(usage.counts(), row.getString("tier"), tools(row.getString("tools")));
+    Rates official = tariff.ratesOf(used);
     String end = row.getString("end_reason");
     String source = row.getString("usage_source");
     return new Receipt(
@@ -153,6 +165,12 @@ public class Receipts {
         source,
         properties.rule(ChargeRule.of(end, source, usage.isNothing())),
         usage,
+        used.serviceTier(),
+        charged(used, tariff, multiplier),
+        tariff
+            .tier(used.serviceTier(), used.tokens().allInput())
+            .map(Receipts::view)
+            .orElse(null),
         view(official),
         view(official.times(multiplier)),
         RatesView.plain(multiplier),
@@ -170,6 +188,30 @@ public class Receipts {
         rates.cacheRead(),
         rates.cacheWrite5m(),
         rates.cacheWrite1h());
+  }
+
+  private static Map<String, Long> tools(String json) {
+    Map<String, Long> tools = new TreeMap<>();
+    JSON.readTree(json).forEachEntry((name, uses) -> tools.put(name, uses.asLong()));
+    return tools;
+  }
+
+  private static List<Receipt.Tool> charged(
+      Consumption used, Tariff tariff, BigDecimal multiplier) {
+    return new TreeMap<>(used.tools())
+        .entrySet().stream()
+            .map(
+                tool ->
+                    new Receipt.Tool(
+                        tool.getKey(),
+                        tool.getValue(),
+                        RatesView.plain(tariff.perThousand(tool.getKey()).multiply(multiplier))))
+            .toList();
+  }
+
+  private static Receipt.PriceTier view(RateTier tier) {
+    return new Receipt.PriceTier(
+        tier.serviceTier().isEmpty() ? null : tier.serviceTier(), tier.above());
   }
 
   private static @Nullable List<String> changes(@Nullable String json) {

@@ -140,8 +140,8 @@ class UsageBatch {
               store.ensureMonth(usage.calledAt());
               Money charge =
                   Rating.charge(
-                      usage.tokens().counts(),
-                      price.official().rates(),
+                      usage.consumption(),
+                      price.official().tariff(),
                       price.multiplier().multiplier());
               rated.add(new UsageStore.Rated(raw, usage, price, charge));
             }

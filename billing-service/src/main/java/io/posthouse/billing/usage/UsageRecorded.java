@@ -1,12 +1,14 @@
 package io.posthouse.billing.usage;
 
 import io.posthouse.billing.money.Money;
+import io.posthouse.billing.pricing.Consumption;
 import io.posthouse.billing.pricing.PricePin;
 import io.posthouse.billing.pricing.TokenCounts;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,8 @@ import tools.jackson.databind.JsonNode;
  * is refused on reading (I19).
  *
  * @param startedAt business time
- * @param tools hosted tool calls by name; not priced
+ * @param tools hosted tool calls by name; null is none
+ * @param tier the service tier that the answer names; null when it names none
  * @param changes what the relay changed in the answer; null from a relay that does not tell
  * @param answeredModel the upstream's own word, cut at 500 characters
  * @param reserved USD: the worst cost that was leased
@@ -41,7 +44,7 @@ record UsageRecorded(
     String end,
     String usageSource,
     Tokens tokens,
-    @Nullable JsonNode tools,
+    @Nullable Map<String, Long> tools,
     @Nullable String tier,
     String reserved,
     @Nullable JsonNode adjustments,
@@ -106,13 +109,23 @@ record UsageRecorded(
     if (tokens.reasoning() < 0 || tokens.reasoning() > TokenCounts.HIGHEST) {
       throw new IllegalArgumentException("tokens.reasoning: " + tokens.reasoning());
     }
-    tokens.counts();
+    consumption(tokens, tools, tier);
   }
 
   private static void present(String field, @Nullable Object value) {
     if (value == null) {
       throw new IllegalArgumentException(field + ": missing");
     }
+  }
+
+  /** What is charged for. */
+  Consumption consumption() {
+    return consumption(tokens, tools, tier);
+  }
+
+  private static Consumption consumption(
+      Tokens tokens, @Nullable Map<String, Long> tools, @Nullable String tier) {
+    return new Consumption(tokens.counts(), tier, tools == null ? Map.of() : tools);
   }
 
   private static String shortened(String text) {

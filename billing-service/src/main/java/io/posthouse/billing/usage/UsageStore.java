@@ -170,7 +170,7 @@ class UsageStore {
       tokens.cacheWrite1h(),
       tokens.output(),
       tokens.reasoning(),
-      json(usage.tools(), "{}"),
+      JSON.writeValueAsString(usage.consumption().tools()),
       usage.tier(),
       reserved.amount(),
       rated.charge().amount(),

@@ -260,6 +260,7 @@ class PriceChangesIT extends OnRealServers {
             path,
             "{\"input\":\"4\",\"output\":\"15\",\"sourceUrl\":\"https://vendor.example/prices\"}");
     assertThat(sourced.status()).isEqualTo(200);
+    aTierAndAToolAreSetAndShown(http, path);
     assertThat(http.person(operator, "GET", path, "").json().get("input").stringValue())
         .isEqualTo("4");
     assertThat(http.person(operator, "PUT", path, "{\"input\":\"-1\",\"output\":\"15\"}").status())
@@ -359,6 +360,41 @@ class PriceChangesIT extends OnRealServers {
     return book.pages(List.of(), List.of(channel)).multiplier(channel, instant).multiplier();
   }
 
+  private void aTierAndAToolAreSetAndShown(Http http, String path) {
+    clock.advance(Duration.ofSeconds(1));
+    Http.Answer set =
+        http.person(
+            TestIdentity.operator(),
+            "PUT",
+            path,
+            """
+            {"input":"4","output":"15","tiers":[{"above":200000,"input":"8","output":"22.5"},
+             {"serviceTier":"priority","input":"8","output":"30"}],"tools":{"web_search_requests":"10"},
+             "sourceUrl":"https://vendor.example/prices"}""");
+    assertThat(set.status()).as(set.body()).isEqualTo(200);
+    assertThat(set.json().at("/tiers/0/above").asLong()).isEqualTo(200_000);
+    assertThat(set.json().at("/tiers/1/serviceTier").stringValue()).isEqualTo("priority");
+    JsonNode item = item(http.send("GET", "/api/prices", "", Map.of()).json());
+    assertThat(item.at("/tiers/0/rates/output").stringValue()).isEqualTo("18");
+    assertThat(item.at("/tools/web_search_requests").stringValue()).isEqualTo("8");
+    JsonNode versions =
+        http.send("GET", "/api/prices/" + model + "/versions", "", Map.of()).json().get("items");
+    assertThat(versions.valueStream().map(version -> version.path("tiers").size()).toList())
+        .contains(2);
+    for (String wrong :
+        List.of("{\"above\":0,\"input\":\"1\",\"output\":\"1\"}", "{\"above\":1,\"input\":\"1\"}")) {
+      assertThat(
+              http.person(
+                      TestIdentity.operator(),
+                      "PUT",
+                      path,
+                      "{\"input\":\"4\",\"output\":\"15\",\"tiers\":[" + wrong + "]}")
+                  .status())
+          .as(wrong)
+          .isBetween(400, 422);
+    }
+  }
+
   private PinnedPrice pin(UUID official, UUID multiplier, Instant startedAt) {
     return book.pages(List.of(model), List.of(channel))
         .price(new PricePin(model, channel, official, multiplier, startedAt));
@@ -369,9 +405,9 @@ class PriceChangesIT extends OnRealServers {
     return ((PinnedPrice.Accepted) pin(official, multiplier, startedAt)).multiplier().multiplier();
   }
 
-  private static Rates rates(String input) {
+  private static Tariff rates(String input) {
     BigDecimal rate = new BigDecimal(input);
-    return new Rates(rate, rate, rate, rate, rate);
+    return Tariff.of(new Rates(rate, rate, rate, rate, rate));
   }
 
   /** What was answered to an announcement, in order; each fits its schema. */

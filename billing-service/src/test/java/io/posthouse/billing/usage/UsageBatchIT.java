@@ -33,6 +33,7 @@ class UsageBatchIT extends UsageFixture {
 
   @Autowired private UsageBatch batches;
   @Autowired private Ledger ledger;
+  @Autowired private Receipts receipts;
   @Autowired private JdbcClient jdbc;
   @LocalServerPort private int port;
 
@@ -256,6 +257,31 @@ class UsageBatchIT extends UsageFixture {
     UsageSample poison = sample(account).node(node, epoch, 2);
     batches.take(List.of(poison.raw("?", 3002)));
     assertThat(sequence.covers(node, epoch, 3)).isTrue();
+  }
+
+  @Test
+  void aLongCallAtAServiceTierWithSearchesCostsWhatItsReceiptSays() {
+    // Given
+    UUID account = funded("10");
+    UUID version = tiered();
+    UsageSample call =
+        sample(account, version).tokens(250_000, 1000).served("priority", "web_search_requests", 4);
+    UsageSample shorter = sample(account, version).tokens(200_000, 1000);
+
+    // When
+    batches.take(List.of(call.raw(1), shorter.raw(2)));
+
+    // Then: (250,000 x 12 + 1,000 x 60) / 10^6 + 4 x 10 / 1,000, times 0.8; and at the plain rates
+    Receipt receipt = receipts.find(call.requestId(), account).orElseThrow();
+    assertThat(receipt.charge().amount()).isEqualTo("2.48");
+    assertThat(receipt.serviceTier()).isEqualTo("priority");
+    assertThat(receipt.priceTier()).isEqualTo(new Receipt.PriceTier("priority", 200_000));
+    assertThat(receipt.prices().input()).isEqualTo("9.6");
+    assertThat(receipt.tools())
+        .containsExactly(new Receipt.Tool("web_search_requests", 4, "8"));
+    Receipt plain = receipts.find(shorter.requestId(), account).orElseThrow();
+    assertThat(plain.charge().amount()).isEqualTo("0.492");
+    assertThat(plain.priceTier()).isNull();
   }
 
   private List<String> told(UUID account) {

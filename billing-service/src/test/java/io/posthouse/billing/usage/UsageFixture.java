@@ -7,7 +7,9 @@ import io.posthouse.billing.pricing.ChannelPrices;
 import io.posthouse.billing.pricing.ChannelState;
 import io.posthouse.billing.pricing.OfficialPrices;
 import io.posthouse.billing.pricing.PriceBook;
+import io.posthouse.billing.pricing.RateTier;
 import io.posthouse.billing.pricing.Rates;
+import io.posthouse.billing.pricing.Tariff;
 import io.posthouse.billing.wallet.CreditLeases;
 import io.posthouse.billing.wallet.LeaseAnswer;
 import io.posthouse.billing.wallet.LeaseRequest;
@@ -16,6 +18,8 @@ import io.posthouse.billing.wallet.Wallets;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -48,18 +52,42 @@ abstract class UsageFixture extends OnRealServers {
         officials
             .set(
                 model,
-                new Rates(
+                Tariff.of(
+                    new Rates(
                     new BigDecimal("3"),
                     new BigDecimal("15"),
                     new BigDecimal("0.3"),
                     new BigDecimal("3.75"),
-                    new BigDecimal("6")),
+                    new BigDecimal("6"))),
                 null,
                 "test")
             .getId();
     multiplier =
         book.pages(List.of(), List.of(channel)).multiplier(channel, clock.instant()).getId();
     epoch = nodes.startEpoch(node);
+  }
+
+  /** The model again, dearer above 200,000 tokens of input and at priority, with a tool. */
+  protected UUID tiered() {
+    Rates plain = rates("3", "15");
+    return officials
+        .set(
+            model,
+            new Tariff(
+                plain,
+                List.of(
+                    new RateTier("", 200_000, rates("6", "22.5")),
+                    new RateTier("priority", 0, rates("6", "30")),
+                    new RateTier("priority", 200_000, rates("12", "60"))),
+                new TreeMap<>(Map.of("web_search_requests", new BigDecimal("10")))),
+            "https://vendor.example/prices",
+            "test")
+        .getId();
+  }
+
+  private static Rates rates(String input, String output) {
+    BigDecimal rate = new BigDecimal(input);
+    return new Rates(rate, new BigDecimal(output), rate, rate, rate);
   }
 
   protected UUID funded(String usd) {
@@ -85,7 +113,11 @@ abstract class UsageFixture extends OnRealServers {
   }
 
   protected UsageSample sample(UUID account) {
-    return new UsageSample(account, key, model, channel, official, multiplier)
+    return sample(account, official);
+  }
+
+  protected UsageSample sample(UUID account, UUID officialVersion) {
+    return new UsageSample(account, key, model, channel, officialVersion, multiplier)
         .startedAt(clock.instant())
         .tokens(1000, 1000);
   }

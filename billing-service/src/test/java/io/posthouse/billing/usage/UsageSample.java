@@ -68,6 +68,12 @@ final class UsageSample {
     return this;
   }
 
+  UsageSample served(String tier, String tool, int uses) {
+    json.put("tier", tier);
+    json.putObject("tools").put(tool, uses);
+    return this;
+  }
+
   /** The event; fits the producer's schema. */
   String payload() {
     CRC32C crc = new CRC32C();

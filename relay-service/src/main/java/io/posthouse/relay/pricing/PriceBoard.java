@@ -1,5 +1,6 @@
 package io.posthouse.relay.pricing;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,15 @@ public final class PriceBoard {
     if (price == null || rates == null || factor == null || multiplier == null) {
       return null;
     }
-    return new Price(price.version(), rates, factor.version(), multiplier);
+    List<PriceRecord.Tier> tiers = price.tiers();
+    Map<String, BigDecimal> tools = price.tools();
+    return new Price(
+        price.version(),
+        rates,
+        tiers == null ? List.of() : tiers,
+        tools == null ? Map.of() : tools,
+        factor.version(),
+        multiplier);
   }
 
   private static PriceRecord.@Nullable Version inForce(

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,5 +52,45 @@ class PriceBoardTest {
     assertThat(board.at("claude-sonnet-4-5", "demo", Instant.parse("2020-01-01T00:00:00Z")))
         .isNull();
     assertThat(board.at("other", "demo", ANNOUNCED)).isNull();
+  }
+
+  @Test
+  void aLongInputOrAServiceTierCostsWhatItsTierSays() throws IOException {
+    // Given
+    apply("prices-changed.v1.sample.json");
+    apply("prices-changed-multiplier.v1.sample.json");
+    Price price = board.at("claude-sonnet-4-5", "demo", ANNOUNCED);
+
+    // When // Then
+    assertThat(price.ratesOf(null, 200_000).output()).isEqualByComparingTo("15");
+    assertThat(price.ratesOf(null, 200_001).output()).isEqualByComparingTo("22.5");
+    assertThat(price.ratesOf("standard", 200_001).output()).isEqualByComparingTo("22.5");
+    assertThat(price.ratesOf("priority", 10).output()).isEqualByComparingTo("30");
+    assertThat(price.tools().get("web_search_requests")).isEqualByComparingTo("10");
+  }
+
+  @Test
+  void theDearestOfEachKindIsThatOfTheTiersThatACallCanReach() throws IOException {
+    // Given
+    apply("prices-changed.v1.sample.json");
+    apply("prices-changed-multiplier.v1.sample.json");
+    Price price = board.at("claude-sonnet-4-5", "demo", ANNOUNCED);
+    PriceRecord.Rates plain = price.rates();
+    PriceRecord.Rates longOnly = new PriceRecord.Rates(plain.input(), plain.output(), null, null, null);
+    Price withoutServiceTiers =
+        new Price(
+            "o",
+            longOnly,
+            List.of(new PriceRecord.Tier(null, 200_000L, price.ratesOf(null, 200_001))),
+            Map.of(),
+            "x",
+            price.multiplier());
+
+    // When // Then
+    assertThat(price.dearest(10).output()).isEqualByComparingTo("30");
+    assertThat(price.dearest(10).dearestInput()).isEqualByComparingTo("12");
+    assertThat(withoutServiceTiers.dearest(200_000).output()).isEqualByComparingTo("15");
+    assertThat(withoutServiceTiers.dearest(200_001).output()).isEqualByComparingTo("22.5");
+    assertThat(withoutServiceTiers.dearest(200_001).cacheRead()).isEqualByComparingTo("3");
   }
 }

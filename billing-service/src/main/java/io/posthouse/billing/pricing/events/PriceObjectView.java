@@ -5,19 +5,24 @@ import io.posthouse.billing.pricing.ChannelMultiplier;
 import io.posthouse.billing.pricing.OfficialPrice;
 import io.posthouse.billing.pricing.PriceObject;
 import io.posthouse.billing.web.RatesView;
+import io.posthouse.billing.web.TierView;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code billing.prices-changed.v1}, and an item of {@code GET /internal/prices}. */
 public record PriceObjectView(String kind, String name, List<Version> versions) {
 
-  /** One version. */
+  /** One version; tiers and tools only where there are any. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Version(
       String version,
       String kind,
       @Nullable RatesView rates,
+      @Nullable List<TierView> tiers,
+      @Nullable Map<String, String> tools,
       @Nullable String multiplier,
       Instant effectiveFrom) {
 
@@ -26,6 +31,12 @@ public record PriceObjectView(String kind, String name, List<Version> versions) 
           price.getId().toString(),
           "official",
           RateViews.of(price.rates()),
+          price.tariff().tiers().isEmpty()
+              ? null
+              : RateViews.tiers(price.tariff(), BigDecimal.ONE),
+          price.tariff().tools().isEmpty()
+              ? null
+              : RateViews.tools(price.tariff(), BigDecimal.ONE),
           null,
           price.effectiveFrom());
     }
@@ -34,6 +45,8 @@ public record PriceObjectView(String kind, String name, List<Version> versions) 
       return new Version(
           multiplier.getId().toString(),
           "multiplier",
+          null,
+          null,
           null,
           RatesView.plain(multiplier.multiplier()),
           multiplier.effectiveAt());

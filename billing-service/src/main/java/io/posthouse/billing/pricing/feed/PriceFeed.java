@@ -118,7 +118,7 @@ class PriceFeed implements DisposableBean {
         try {
           switch (updates.take(
               entry.getKey(),
-              entry.getValue().rates(),
+              entry.getValue().tariff(),
               source == null ? properties.sourceUrl() : source)) {
             case IN_FORCE -> inForce++;
             case WAITING -> waiting++;

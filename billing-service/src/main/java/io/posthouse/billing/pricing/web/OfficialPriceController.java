@@ -3,15 +3,22 @@ package io.posthouse.billing.pricing.web;
 import io.posthouse.billing.pricing.OfficialPrice;
 import io.posthouse.billing.pricing.OfficialPrices;
 import io.posthouse.billing.pricing.PriceRefusal;
+import io.posthouse.billing.pricing.RateTier;
 import io.posthouse.billing.pricing.Rates;
+import io.posthouse.billing.pricing.Tariff;
 import io.posthouse.billing.pricing.events.RateViews;
 import io.posthouse.billing.web.RatesView;
+import io.posthouse.billing.web.TierView;
 import io.posthouse.web.Items;
 import io.posthouse.web.Person;
 import io.posthouse.web.ProblemException;
 import io.posthouse.web.Problems;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -38,29 +45,53 @@ class OfficialPriceController {
     this.prices = prices;
   }
 
-  /** Cache prices that are left out are the input price. */
+  /**
+   * Cache prices that are left out are the input price.
+   *
+   * @param tools USD per 1,000 uses, by name
+   */
   record Put(
       @Nullable String input,
       @Nullable String output,
       @Nullable String cacheRead,
       @Nullable String cacheWrite5m,
       @Nullable String cacheWrite1h,
+      @Nullable List<TierPut> tiers,
+      @Nullable Map<String, String> tools,
       @Nullable String currency,
       @Nullable String sourceUrl) {
 
-    Rates rates() {
+    Tariff tariff() {
       String asked = currency();
       if (asked != null && !asked.equals("USD")) {
         throw ProblemException.unprocessable(
             "invalid-price", "currency: " + asked + " (expected: USD)");
       }
-      BigDecimal inputRate = decimal("input", input(), null);
+      SortedMap<String, BigDecimal> prices = new TreeMap<>();
+      Map<String, String> asked1000 = tools();
+      if (asked1000 != null) {
+        asked1000.forEach((tool, price) -> prices.put(tool, decimal("tools", price, null)));
+      }
+      List<TierPut> others = tiers();
+      return new Tariff(
+          rates(input(), output(), cacheRead(), cacheWrite5m(), cacheWrite1h()),
+          others == null ? List.of() : others.stream().map(TierPut::tier).toList(),
+          prices);
+    }
+
+    private static Rates rates(
+        @Nullable String input,
+        @Nullable String output,
+        @Nullable String cacheRead,
+        @Nullable String cacheWrite5m,
+        @Nullable String cacheWrite1h) {
+      BigDecimal inputRate = decimal("input", input, null);
       return new Rates(
           inputRate,
-          decimal("output", output(), null),
-          decimal("cacheRead", cacheRead(), inputRate),
-          decimal("cacheWrite5m", cacheWrite5m(), inputRate),
-          decimal("cacheWrite1h", cacheWrite1h(), inputRate));
+          decimal("output", output, null),
+          decimal("cacheRead", cacheRead, inputRate),
+          decimal("cacheWrite5m", cacheWrite5m, inputRate),
+          decimal("cacheWrite1h", cacheWrite1h, inputRate));
     }
 
     private static BigDecimal decimal(
@@ -79,6 +110,26 @@ class OfficialPriceController {
     }
   }
 
+  /** Rates of a service tier, of long inputs, or of both. */
+  record TierPut(
+      @Nullable String serviceTier,
+      @Nullable Long above,
+      @Nullable String input,
+      @Nullable String output,
+      @Nullable String cacheRead,
+      @Nullable String cacheWrite5m,
+      @Nullable String cacheWrite1h) {
+
+    RateTier tier() {
+      String named = serviceTier();
+      Long from = above();
+      return new RateTier(
+          named == null ? "" : named,
+          from == null ? 0 : from,
+          Put.rates(input(), output(), cacheRead(), cacheWrite5m(), cacheWrite1h()));
+    }
+  }
+
   record Price(
       String model,
       String version,
@@ -87,6 +138,8 @@ class OfficialPriceController {
       String cacheRead,
       String cacheWrite5m,
       String cacheWrite1h,
+      List<TierView> tiers,
+      Map<String, String> tools,
       String currency,
       Instant effectiveFrom,
       @Nullable String sourceUrl) {
@@ -101,6 +154,8 @@ class OfficialPriceController {
           rates.cacheRead(),
           rates.cacheWrite5m(),
           rates.cacheWrite1h(),
+          RateViews.tiers(price.tariff(), BigDecimal.ONE),
+          RateViews.tools(price.tariff(), BigDecimal.ONE),
           "USD",
           price.effectiveFrom(),
           price.sourceUrl());
@@ -110,7 +165,7 @@ class OfficialPriceController {
   @PutMapping("/{model}")
   Price put(Person person, @PathVariable String model, @RequestBody Put put) {
     try {
-      return Price.of(prices.set(model, put.rates(), put.sourceUrl(), person.subject()));
+      return Price.of(prices.set(model, put.tariff(), put.sourceUrl(), person.subject()));
     } catch (IllegalArgumentException outOfRange) {
       throw ProblemException.unprocessable(
           "invalid-price", String.valueOf(outOfRange.getMessage()));

@@ -10,8 +10,10 @@ import io.posthouse.billing.pricing.PriceChange;
 import io.posthouse.billing.pricing.PriceChanges;
 import io.posthouse.billing.pricing.events.RateViews;
 import io.posthouse.billing.web.RatesView;
+import io.posthouse.billing.web.TierView;
 import io.posthouse.web.Items;
 import io.posthouse.web.ProblemException;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +47,8 @@ class PricePageController {
 
   /**
    * @param prices official prices times the multiplier: what a customer pays per million tokens
+   * @param tiers what a customer pays at a service tier, or for long inputs
+   * @param tools what a customer pays for 1,000 uses of a hosted tool
    */
   record Item(
       String model,
@@ -52,7 +56,9 @@ class PricePageController {
       String currency,
       String multiplier,
       RatesView official,
-      RatesView prices) {
+      RatesView prices,
+      List<TierView> tiers,
+      Map<String, String> tools) {
 
     static Item of(String model, Channel channel, OfficialPrice official, ChannelMultiplier by) {
       return new Item(
@@ -61,7 +67,9 @@ class PricePageController {
           "USD",
           RatesView.plain(by.multiplier()),
           RateViews.of(official.rates()),
-          RateViews.of(official.rates().times(by.multiplier())));
+          RateViews.of(official.rates().times(by.multiplier())),
+          RateViews.tiers(official.tariff(), by.multiplier()),
+          RateViews.tools(official.tariff(), by.multiplier()));
     }
   }
 
@@ -89,6 +97,8 @@ class PricePageController {
       String version,
       String kind,
       @Nullable RatesView rates,
+      @Nullable List<TierView> tiers,
+      @Nullable Map<String, String> tools,
       @Nullable String channel,
       @Nullable String multiplier,
       Instant effectiveFrom,
@@ -102,6 +112,8 @@ class PricePageController {
           price.getId().toString(),
           "official",
           RateViews.of(price.rates()),
+          RateViews.tiers(price.tariff(), BigDecimal.ONE),
+          RateViews.tools(price.tariff(), BigDecimal.ONE),
           null,
           null,
           price.effectiveFrom(),
@@ -115,6 +127,8 @@ class PricePageController {
       return new Version(
           multiplier.getId().toString(),
           "multiplier",
+          null,
+          null,
           null,
           multiplier.channel(),
           RatesView.plain(multiplier.multiplier()),

@@ -5,13 +5,17 @@ import io.posthouse.billing.pricing.PriceProposal;
 import io.posthouse.billing.pricing.PriceUpdates;
 import io.posthouse.billing.pricing.events.RateViews;
 import io.posthouse.billing.web.RatesView;
+import io.posthouse.billing.web.TierView;
 import io.posthouse.web.Items;
 import io.posthouse.web.Person;
 import io.posthouse.web.ProblemException;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -43,6 +47,8 @@ class PriceProposalController {
       UUID id,
       String model,
       RatesView rates,
+      List<TierView> tiers,
+      Map<String, String> tools,
       String sourceUrl,
       String why,
       String status,
@@ -52,7 +58,9 @@ class PriceProposalController {
       return new View(
           proposal.id(),
           proposal.model(),
-          RateViews.of(proposal.rates()),
+          RateViews.of(proposal.tariff().rates()),
+          RateViews.tiers(proposal.tariff(), BigDecimal.ONE),
+          RateViews.tools(proposal.tariff(), BigDecimal.ONE),
           proposal.sourceUrl(),
           proposal.why(),
           proposal.status(),

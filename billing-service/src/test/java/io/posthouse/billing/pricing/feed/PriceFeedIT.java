@@ -8,6 +8,7 @@ import io.posthouse.billing.OnRealServers;
 import io.posthouse.billing.TestClock;
 import io.posthouse.billing.pricing.OfficialPrices;
 import io.posthouse.billing.pricing.Rates;
+import io.posthouse.billing.pricing.Tariff;
 import io.posthouse.testing.TestIdentity;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -55,6 +56,43 @@ class PriceFeedIT extends OnRealServers {
     assertThat(prices.inForce(model).orElseThrow().sourceUrl())
         .isEqualTo("https://vendor.example/pricing");
     assertThat(push(list("0.0000025", "0.00001")).json().get("inForce").asInt()).isZero();
+  }
+
+  @Test
+  void tiersAndToolsAreReadByTheirNamesInTheList() {
+    // Given
+    push(list("0.000003", "0.000015"));
+    clock.advance(Duration.ofSeconds(1));
+
+    // When
+    Http.Answer pushed =
+        push(
+            list(
+                "0.000003",
+                """
+                0.000015,"input_cost_per_token_above_200k_tokens":6e-06,
+                "output_cost_per_token_above_200k_tokens":2.25e-05,
+                "cache_creation_input_token_cost_above_1hr_above_200k_tokens":1.2e-05,
+                "input_cost_per_token_priority":6e-06,"output_cost_per_token_priority":3e-05,
+                "input_cost_per_token_above_200k_tokens_priority":1.2e-05,
+                "output_cost_per_token_flex":7.5e-06,"input_cost_per_token_batches":1.5e-06,
+                "input_cost_per_audio_token":1e-05,"supports_service_tier":true"""));
+
+    // Then
+    assertThat(pushed.json().get("inForce").asInt()).as(pushed.body()).isEqualTo(1);
+    Tariff tariff = prices.inForce(model).orElseThrow().tariff();
+    assertThat(tariff.tiers().stream().map(tier -> tier.serviceTier() + ">" + tier.above()))
+        .containsExactly(">200000", "batch>0", "flex>0", "priority>0", "priority>200000");
+    assertThat(tariff.tier(null, 200_001).orElseThrow().rates().sameAs(five("6", "22.5", "0.3", "3.75", "12"))).isTrue();
+    assertThat(tariff.tier("priority", 1).orElseThrow().rates().sameAs(five("6", "30", "0.3", "3.75", "6"))).isTrue();
+    assertThat(tariff.tier("priority", 200_001).orElseThrow().rates().sameAs(five("12", "22.5", "0.3", "3.75", "12"))).isTrue();
+    assertThat(tariff.tier("flex", 1).orElseThrow().rates().sameAs(five("3", "7.5", "0.3", "3.75", "6"))).isTrue();
+
+    // When // Then: a fee that was none waits for a person
+    push(list("0.000003", "0.000015,\"search_context_cost_per_query\":{\"search_context_size_low\":0.01,\"search_context_size_medium\":0.01}"));
+    JsonNode waiting = waiting();
+    assertThat(waiting.at("/tools/web_search_requests").stringValue()).isEqualTo("10");
+    assertThat(waiting.get("tiers").size()).isZero();
   }
 
   @Test
@@ -182,13 +220,23 @@ class PriceFeedIT extends OnRealServers {
     assertThat(push(list(input, output)).status()).isEqualTo(200);
   }
 
-  private static Rates rates(String input) {
+  private static Rates five(String... rates) {
     return new Rates(
+        new BigDecimal(rates[0]),
+        new BigDecimal(rates[1]),
+        new BigDecimal(rates[2]),
+        new BigDecimal(rates[3]),
+        new BigDecimal(rates[4]));
+  }
+
+  private static Tariff rates(String input) {
+    return Tariff.of(
+        new Rates(
         new BigDecimal(input),
         new BigDecimal("15"),
         new BigDecimal("0.3"),
         new BigDecimal("3.75"),
-        new BigDecimal("6"));
+        new BigDecimal("6")));
   }
 
   private String list(String input, String output) {
