@@ -74,6 +74,22 @@ public class LedgerMonitors {
               """
               select t.id::text from ledger_transaction t join posting p on p.transaction_id = t.id
               where t.posted_at >= :since and p.wallet_id is distinct from t.wallet_id
+              """),
+          new Monitor(
+              "I9: a day's sum is not that of its calls",
+              """
+              with days as (
+                select distinct account_id, (started_at at time zone 'UTC')::date as day from usage where recorded_at >= :since
+              )
+              select d.account_id || ' ' || d.day from days d
+              cross join lateral (
+                select count(*) as calls, sum(input_tokens + output_tokens) as tokens, sum(charge) as charge from usage u
+                where u.account_id = d.account_id and u.started_at >= d.day::timestamp at time zone 'UTC'
+                  and u.started_at < (d.day + 1)::timestamp at time zone 'UTC'
+              ) u
+              where (u.calls, u.tokens, u.charge) is distinct from (
+                select sum(s.calls)::bigint, sum(s.input_tokens + s.output_tokens), sum(s.charge) from usage_day s
+                where s.account_id = d.account_id and s.day = d.day)
               """));
 
   private final JdbcClient jdbc;

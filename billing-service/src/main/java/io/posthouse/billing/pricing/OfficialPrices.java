@@ -45,8 +45,7 @@ public class OfficialPrices {
    * @throws PriceRefusal if it is not acceptable
    */
   @Transactional
-  public OfficialPrice set(
-      String model, Tariff tariff, @Nullable String sourceUrl, String setBy) {
+  public OfficialPrice set(String model, Tariff tariff, @Nullable String sourceUrl, String setBy) {
     if (!MODEL.matcher(model).matches()) {
       throw new PriceRefusal.Invalid("model: malformed (expected: " + MODEL.pattern() + ")");
     }

@@ -26,7 +26,8 @@ final class Plausibility {
                 .flatMap(tier -> doubts(name(tier), tier.rates(), after.ratesJustAbove(tier))),
             Stream.concat(before.tools().keySet().stream(), after.tools().keySet().stream())
                 .flatMap(
-                    tool -> doubt("tools." + tool, before.perThousand(tool), after.perThousand(tool))))
+                    tool ->
+                        doubt("tools." + tool, before.perThousand(tool), after.perThousand(tool))))
         .flatMap(each -> each)
         .findFirst();
   }

@@ -188,7 +188,8 @@ public class PriceUpdates {
             .optional();
     if (accept) {
       decided.ifPresent(
-          proposal -> prices.set(proposal.model(), proposal.tariff(), proposal.sourceUrl(), person));
+          proposal ->
+              prices.set(proposal.model(), proposal.tariff(), proposal.sourceUrl(), person));
     }
     return decided;
   }
@@ -196,11 +197,11 @@ public class PriceUpdates {
   private static Tariff tariff(ResultSet row, int n) throws SQLException {
     return Tariff.stored(
         new Rates(
-        row.getBigDecimal("input"),
-        row.getBigDecimal("output"),
-        row.getBigDecimal("cache_read"),
-        row.getBigDecimal("cache_write_5m"),
-        row.getBigDecimal("cache_write_1h")),
+            row.getBigDecimal("input"),
+            row.getBigDecimal("output"),
+            row.getBigDecimal("cache_read"),
+            row.getBigDecimal("cache_write_5m"),
+            row.getBigDecimal("cache_write_1h")),
         row.getString("tiers"),
         row.getString("tools"));
   }

@@ -4,7 +4,8 @@
  * <ul>
  *   <li><b>Official prices</b> per model: USD per million tokens by kind, other rates for service
  *       tiers and long inputs, hosted tools per 1,000 uses ({@link
- *       io.posthouse.billing.pricing.Tariff}). Set by an operator or the feed, in force at once. One that is more than 5 % above the last needs a public source.
+ *       io.posthouse.billing.pricing.Tariff}). Set by an operator or the feed, in force at once.
+ *       One that is more than 5 % above the last needs a public source.
  *   <li><b>Multipliers</b>, per channel: the first comes with the channel, every later one from an
  *       announcement that went out at least 168 h before; the database refuses any other. Effective
  *       is the announced instant, or the moment the announcement came here, if that is later: never

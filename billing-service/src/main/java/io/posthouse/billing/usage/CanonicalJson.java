@@ -9,8 +9,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The bytes that a receipt's signature covers (RFC 8785 for what receipts hold: strings, integers,
- * booleans, null, arrays, objects): UTF-8 JSON without white space, the keys of each object sorted, the field
- * {@code signature} left out.
+ * booleans, null, arrays, objects): UTF-8 JSON without white space, the keys of each object sorted,
+ * the field {@code signature} left out.
  */
 final class CanonicalJson {
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -25,13 +26,13 @@ import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads an account's calls: receipts, and sums. Another account's are not there. Thread-safe. */
+/** Reads an account's calls. Another account's are not there. Thread-safe. */
 @Service
 public class Receipts {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private static final String SELECT =
+  static final String SELECT =
       """
       select u.*, o.input, o.output, o.cache_read, o.cache_write_5m, o.cache_write_1h, o.tiers as price_tiers,
         o.tools as price_tools, m.multiplier,
@@ -41,6 +42,17 @@ public class Receipts {
       join official_price o on o.version = u.official_version
       join channel_multiplier m on m.version = u.multiplier_version
       """;
+
+  /** In the order of the index on account and start; ties by the id. */
+  static final String PAGE =
+      """
+       where u.account_id = :account and u.started_at >= :from and u.started_at < :to
+        and u.started_at <= :at and (u.started_at, u.request_id) < (:at, :before)
+      order by u.started_at desc, u.request_id desc limit :limit
+      """;
+
+  private static final UUID LAST = new UUID(-1L, -1L);
+  private static final int PAGE_SIZE = 1_000;
 
   private final JdbcClient jdbc;
   private final ReceiptSigner signer;
@@ -67,73 +79,78 @@ public class Receipts {
   }
 
   /**
-   * An account's calls, newest first, unsigned.
+   * An account's calls by when they began, newest first, unsigned.
    *
-   * @param before only calls before that one; null for the newest
+   * @param before only calls before that one, which is one of the account's; null for the newest
    */
   @Transactional(readOnly = true)
   public List<Receipt> list(UUID accountId, UsagePeriod period, @Nullable UUID before, int limit) {
-    UUID from = before == null ? new UUID(-1L, -1L) : before;
-    Instant at = before == null ? Instant.parse("9999-01-01T00:00:00Z") : RequestIds.time(before);
-    return jdbc.sql(
-            SELECT
-                + """
-                 where u.account_id = :account and u.started_at >= :from and u.started_at < :to
-                  and (u.called_at, u.request_id) < (:at, :before)
-                order by u.called_at desc, u.request_id desc limit :limit
-                """)
-        .param("account", accountId)
-        .param("from", Timestamp.from(period.from()))
-        .param("to", Timestamp.from(period.to()))
-        .param("at", Timestamp.from(at))
-        .param("before", from)
-        .param("limit", limit)
-        .query(this::read)
-        .list();
+    Position from = before == null ? new Position(period.to(), LAST) : position(accountId, before);
+    return from == null
+        ? List.of()
+        : jdbc.sql(SELECT + PAGE)
+            .param("account", accountId)
+            .param("from", Timestamp.from(period.from()))
+            .param("to", Timestamp.from(period.to()))
+            .param("at", Timestamp.from(from.startedAt()))
+            .param("before", from.requestId())
+            .param("limit", limit)
+            .query(this::read)
+            .list();
   }
 
-  /** Sums of an account's calls, by group, ascending. */
-  @Transactional(readOnly = true)
-  public List<UsageSum> sums(UUID accountId, UsagePeriod period, UsageGroup by) {
+  /**
+   * Hands over an account's calls one by one, newest first, unsigned; each page is a transaction of
+   * its own, so that a slow reader holds nothing.
+   *
+   * @param before only calls before that one; null for the newest
+   * @param most how many at most
+   */
+  public void each(
+      UUID accountId,
+      UsagePeriod period,
+      @Nullable UUID before,
+      int most,
+      Consumer<Receipt> consumer) {
+    UUID position = before;
+    int left = most;
+    while (left > 0) {
+      int size = Math.min(PAGE_SIZE, left);
+      List<Receipt> page = list(accountId, period, position, size);
+      page.forEach(consumer);
+      if (page.size() < size) {
+        return;
+      }
+      left -= size;
+      position = UUID.fromString(page.getLast().requestId());
+    }
+  }
+
+  private record Position(Instant startedAt, UUID requestId) {}
+
+  private @Nullable Position position(UUID accountId, UUID requestId) {
     return jdbc.sql(
             """
-            select %s as grouped, count(*) as calls, sum(u.input_tokens) as input, sum(u.output_tokens) as output,
-              sum(u.cache_read_tokens) as cache_read, sum(u.cache_write_5m_tokens) as cache_write_5m,
-              sum(u.cache_write_1h_tokens) as cache_write_1h, sum(u.reasoning_tokens) as reasoning,
-              sum(u.charge) as charge
-            from usage u
-            where u.account_id = :account and u.started_at >= :from and u.started_at < :to
-            group by 1 order by 1
-            """
-                .formatted(by.expression()))
+            select started_at from usage
+            where called_at = :at and request_id = :request and account_id = :account
+            """)
+        .param("at", Timestamp.from(RequestIds.time(requestId)))
+        .param("request", requestId)
         .param("account", accountId)
-        .param("from", Timestamp.from(period.from()))
-        .param("to", Timestamp.from(period.to()))
-        .query(
-            (row, n) ->
-                new UsageSum(
-                    row.getString("grouped"),
-                    row.getLong("calls"),
-                    new Receipt.Usage(
-                        row.getLong("input"),
-                        row.getLong("output"),
-                        row.getLong("cache_read"),
-                        row.getLong("cache_write_5m"),
-                        row.getLong("cache_write_1h"),
-                        row.getLong("reasoning")),
-                    Money.usd(row.getBigDecimal("charge"))))
-        .list();
+        .query((row, n) -> new Position(row.getTimestamp(1).toInstant(), requestId))
+        .optional()
+        .orElse(null);
   }
 
   private Receipt read(ResultSet row, int n) throws SQLException {
     Tariff tariff =
         Tariff.stored(
             new Rates(
-            row.getBigDecimal("input"),
-            row.getBigDecimal("output"),
-            row.getBigDecimal("cache_read"),
-            row.getBigDecimal("cache_write_5m"),
-            row.getBigDecimal("cache_write_1h")),
+                row.getBigDecimal("input"),
+                row.getBigDecimal("output"),
+                row.getBigDecimal("cache_read"),
+                row.getBigDecimal("cache_write_5m"),
+                row.getBigDecimal("cache_write_1h")),
             row.getString("price_tiers"),
             row.getString("price_tools"));
     BigDecimal multiplier = row.getBigDecimal("multiplier");
@@ -167,10 +184,7 @@ public class Receipts {
         usage,
         used.serviceTier(),
         charged(used, tariff, multiplier),
-        tariff
-            .tier(used.serviceTier(), used.tokens().allInput())
-            .map(Receipts::view)
-            .orElse(null),
+        tariff.tier(used.serviceTier(), used.tokens().allInput()).map(Receipts::view).orElse(null),
         view(official),
         view(official.times(multiplier)),
         RatesView.plain(multiplier),

@@ -35,6 +35,7 @@ class UsageBatch {
 
   private final UsageStore store;
   private final PriceBook prices;
+  private final UsageDays days;
   private final Settlements settlements;
   private final TransactionTemplate transaction;
   private final InstantSource realTime = InstantSource.system();
@@ -42,11 +43,13 @@ class UsageBatch {
 
   UsageBatch(
       UsageStore store,
+      UsageDays days,
       PriceBook prices,
       Settlements settlements,
       PlatformTransactionManager transactions,
       Clock clock) {
     this.store = store;
+    this.days = days;
     this.prices = prices;
     this.settlements = settlements;
     this.transaction = new TransactionTemplate(transactions);
@@ -80,6 +83,7 @@ class UsageBatch {
               List<UsageStore.Rated> fresh = store.insert(rated, now);
               Map<UUID, Money> uncollected =
                   settlements.settle(fresh.stream().map(UsageBatch::charge).toList());
+              days.add(fresh);
               if (!refused.isEmpty()) {
                 store.quarantine(refused, now);
               }

@@ -3,11 +3,11 @@ package io.posthouse.billing.usage;
 /** By what usage is summed. */
 public enum UsageGroup {
   /** The UTC day that the call began on. */
-  DAY("to_char(u.started_at at time zone 'UTC', 'YYYY-MM-DD')"),
+  DAY("to_char(day, 'YYYY-MM-DD')"),
   /** The requested model. */
-  MODEL("u.requested_model"),
+  MODEL("model"),
   /** The API key. */
-  KEY("u.key_id::text");
+  KEY("key_id::text");
 
   private final String expression;
 

@@ -72,6 +72,16 @@ record UsageRecorded(
     TokenCounts counts() {
       return new TokenCounts(input, output, cacheRead, cacheWrite5m, cacheWrite1h);
     }
+
+    Tokens plus(Tokens more) {
+      return new Tokens(
+          input + more.input,
+          cacheRead + more.cacheRead,
+          cacheWrite5m + more.cacheWrite5m,
+          cacheWrite1h + more.cacheWrite1h,
+          output + more.output,
+          reasoning + more.reasoning);
+    }
   }
 
   /**

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param above tokens of input; the rates are for calls with more
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record TierView(
-    @Nullable String serviceTier, @Nullable Long above, RatesView rates) {
+public record TierView(@Nullable String serviceTier, @Nullable Long above, RatesView rates) {
 
   /** A tier as the API and the events write it. */
   public static TierView of(String serviceTier, long above, RatesView rates) {

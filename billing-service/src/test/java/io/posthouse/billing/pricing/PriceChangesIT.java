@@ -382,7 +382,8 @@ class PriceChangesIT extends OnRealServers {
     assertThat(versions.valueStream().map(version -> version.path("tiers").size()).toList())
         .contains(2);
     for (String wrong :
-        List.of("{\"above\":0,\"input\":\"1\",\"output\":\"1\"}", "{\"above\":1,\"input\":\"1\"}")) {
+        List.of(
+            "{\"above\":0,\"input\":\"1\",\"output\":\"1\"}", "{\"above\":1,\"input\":\"1\"}")) {
       assertThat(
               http.person(
                       TestIdentity.operator(),

@@ -36,8 +36,7 @@ class RatingModelTest {
       List<Rating.Part> stored = new ArrayList<>();
       for (Rating.Part part : parts) {
         Tariff of = part.tariff();
-        Tariff read =
-            Tariff.stored(of.rates(), TariffText.tiers(of), TariffText.tools(of));
+        Tariff read = Tariff.stored(of.rates(), TariffText.tiers(of), TariffText.tools(of));
         assertThat(read.sameAs(of)).as("seed %s round %s: %s", seed, round, of).isTrue();
         stored.add(new Rating.Part(part.used(), read));
       }
@@ -54,7 +53,9 @@ class RatingModelTest {
     }
   }
 
-  /** Rates have 10 decimals at most, the multiplier 4, per million: 20 in all; then half up at 10. */
+  /**
+   * Rates have 10 decimals at most, the multiplier 4, per million: 20 in all; then half up at 10.
+   */
   private static BigDecimal inSmallestUnits(List<Rating.Part> parts, BigDecimal multiplier) {
     BigInteger sum = BigInteger.ZERO;
     for (Rating.Part part : parts) {
@@ -68,11 +69,7 @@ class RatingModelTest {
         tokens.cacheWrite1h()
       };
       BigDecimal[] each = {
-        rates.input(),
-        rates.output(),
-        rates.cacheRead(),
-        rates.cacheWrite5m(),
-        rates.cacheWrite1h()
+        rates.input(), rates.output(), rates.cacheRead(), rates.cacheWrite5m(), rates.cacheWrite1h()
       };
       for (int i = 0; i < counts.length; i++) {
         sum = sum.add(units(each[i]).multiply(BigInteger.valueOf(counts[i])));

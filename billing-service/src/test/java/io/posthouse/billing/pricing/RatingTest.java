@@ -16,7 +16,9 @@ class RatingTest {
     TokenCounts tokens = new TokenCounts(10, 40, 50, 100, 200);
 
     // When // Then: 30 + 600 + 15 + 375 + 1200 = 2220 per million, times 0.8
-    assertThat(Rating.charge(Consumption.of(tokens), Tariff.of(RATES), new BigDecimal("0.80")).plain()).isEqualTo("0.001776");
+    assertThat(
+            Rating.charge(Consumption.of(tokens), Tariff.of(RATES), new BigDecimal("0.80")).plain())
+        .isEqualTo("0.001776");
   }
 
   @Test
@@ -25,9 +27,15 @@ class RatingTest {
     Rates tiny = rates("0.00004", "0.00004", "0", "0", "0");
 
     // When // Then
-    assertThat(Rating.charge(Consumption.of(new TokenCounts(1, 1, 0, 0, 0)), Tariff.of(tiny), BigDecimal.ONE).plain())
+    assertThat(
+            Rating.charge(
+                    Consumption.of(new TokenCounts(1, 1, 0, 0, 0)), Tariff.of(tiny), BigDecimal.ONE)
+                .plain())
         .isEqualTo("0.0000000001");
-    assertThat(Rating.charge(Consumption.of(new TokenCounts(1, 0, 0, 0, 0)), Tariff.of(tiny), BigDecimal.ONE).isZero())
+    assertThat(
+            Rating.charge(
+                    Consumption.of(new TokenCounts(1, 0, 0, 0, 0)), Tariff.of(tiny), BigDecimal.ONE)
+                .isZero())
         .isTrue();
   }
 

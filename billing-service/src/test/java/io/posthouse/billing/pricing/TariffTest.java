@@ -120,8 +120,7 @@ class TariffTest {
         .hasMessageContaining("two for flex above 0");
     assertThatThrownBy(
             () ->
-                new Tariff(
-                    all("1"), List.of(), new TreeMap<>(Map.of("a", new BigDecimal("-0.1")))))
+                new Tariff(all("1"), List.of(), new TreeMap<>(Map.of("a", new BigDecimal("-0.1")))))
         .hasMessageContaining("tools.a: out of range");
     assertThatThrownBy(
             () -> new Consumption(new TokenCounts(0, 0, 0, 0, 0), null, Map.of("a", -1L)))

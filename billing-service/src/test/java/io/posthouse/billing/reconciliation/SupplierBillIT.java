@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class SupplierBillIT extends OnRealServers {
 
@@ -72,9 +74,10 @@ class SupplierBillIT extends OnRealServers {
         "[{\"upstream\":\"%s\",\"upstreamRequestId\":\"%s\",\"tokens\":{\"input\":%d,\"cacheRead\":0,\"cacheWrite5m\":0,\"cacheWrite1h\":0,\"output\":%d}}]"
             .formatted(upstream, id, input, output);
     RealServers.Database database = database();
-    org.springframework.jdbc.core.simple.JdbcClient.create(
-            new org.springframework.jdbc.datasource.DriverManagerDataSource(
-                database.url(), "billing_owner", "billing_owner"))
+    JdbcClient owner =
+        JdbcClient.create(
+            new DriverManagerDataSource(database.url(), "billing_owner", "billing_owner"));
+    owner
         .sql(
             """
             insert into usage (request_id, called_at, account_id, key_id, node, epoch, seq, channel, requested_model,
@@ -85,6 +88,13 @@ class SupplierBillIT extends OnRealServers {
               'reported', 0, 0, 0, 0, 0, 0, '{}', 0, 0, false, '[]', :attempts, 'd', now())
             """)
         .params(Map.of("id", request, "attempts", attempts))
+        .update();
+    owner
+        .sql(
+            """
+            insert into usage_day values (:id, (now() at time zone 'UTC')::date, 'm', :id, 1, 0, 0, 0, 0, 0, 0, 0)
+            """)
+        .param("id", request)
         .update();
   }
 }

@@ -277,8 +277,7 @@ class UsageBatchIT extends UsageFixture {
     assertThat(receipt.serviceTier()).isEqualTo("priority");
     assertThat(receipt.priceTier()).isEqualTo(new Receipt.PriceTier("priority", 200_000));
     assertThat(receipt.prices().input()).isEqualTo("9.6");
-    assertThat(receipt.tools())
-        .containsExactly(new Receipt.Tool("web_search_requests", 4, "8"));
+    assertThat(receipt.tools()).containsExactly(new Receipt.Tool("web_search_requests", 4, "8"));
     Receipt plain = receipts.find(shorter.requestId(), account).orElseThrow();
     assertThat(plain.charge().amount()).isEqualTo("0.492");
     assertThat(plain.priceTier()).isNull();

@@ -23,6 +23,7 @@ import org.springframework.transaction.TransactionStatus;
 class UsageConsumerIT extends UsageFixture {
 
   @Autowired private UsageStore store;
+  @Autowired private UsageDays days;
   @Autowired private PriceBook prices;
   @Autowired private Settlements settlements;
   @Autowired private UsageTraces traces;
@@ -66,7 +67,7 @@ class UsageConsumerIT extends UsageFixture {
 
   private UsageConsumer consumer(PlatformTransactionManager database) {
     return new UsageConsumer(
-        new UsageBatch(store, prices, settlements, database, clock),
+        new UsageBatch(store, days, prices, settlements, database, clock),
         traces,
         new SimpleMeterRegistry());
   }

@@ -54,11 +54,11 @@ abstract class UsageFixture extends OnRealServers {
                 model,
                 Tariff.of(
                     new Rates(
-                    new BigDecimal("3"),
-                    new BigDecimal("15"),
-                    new BigDecimal("0.3"),
-                    new BigDecimal("3.75"),
-                    new BigDecimal("6"))),
+                        new BigDecimal("3"),
+                        new BigDecimal("15"),
+                        new BigDecimal("0.3"),
+                        new BigDecimal("3.75"),
+                        new BigDecimal("6"))),
                 null,
                 "test")
             .getId();

@@ -234,7 +234,8 @@ class UsageToReceiptIT extends UsageFixture {
         page.substring(page.indexOf("```sh\n") + 6, page.indexOf("\n```\n"))
             .replace("Authorization: Bearer $KEY", "X-Posthouse-Caller: $KEY");
     assertThat(run(script, account, path)).endsWith("Signature Verified Successfully\nok\n");
-    String forged = "jq '.charge.amount = \"0.01\"' receipt.json > forged && mv forged receipt.json\n";
+    String forged =
+        "jq '.charge.amount = \"0.01\"' receipt.json > forged && mv forged receipt.json\n";
     assertThat(run(script.replace("jq -cjS", forged + "jq -cjS"), account, path))
         .contains("Signature Verification Failure")
         .doesNotContain("ok\n");

@@ -19,8 +19,7 @@ import org.springframework.web.server.ResponseStatusException;
 class ApiDocs {
 
   private static final MediaType YAML = MediaType.parseMediaType("application/yaml");
-  private static final MediaType MARKDOWN =
-      MediaType.parseMediaType("text/markdown;charset=UTF-8");
+  private static final MediaType MARKDOWN = MediaType.parseMediaType("text/markdown;charset=UTF-8");
   private static final List<String> SERVICES =
       List.of(
           "gateway-service",

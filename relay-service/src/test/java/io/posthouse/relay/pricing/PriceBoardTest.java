@@ -76,7 +76,8 @@ class PriceBoardTest {
     apply("prices-changed-multiplier.v1.sample.json");
     Price price = board.at("claude-sonnet-4-5", "demo", ANNOUNCED);
     PriceRecord.Rates plain = price.rates();
-    PriceRecord.Rates longOnly = new PriceRecord.Rates(plain.input(), plain.output(), null, null, null);
+    PriceRecord.Rates longOnly =
+        new PriceRecord.Rates(plain.input(), plain.output(), null, null, null);
     Price withoutServiceTiers =
         new Price(
             "o",

@@ -31,12 +31,8 @@ public record PriceObjectView(String kind, String name, List<Version> versions) 
           price.getId().toString(),
           "official",
           RateViews.of(price.rates()),
-          price.tariff().tiers().isEmpty()
-              ? null
-              : RateViews.tiers(price.tariff(), BigDecimal.ONE),
-          price.tariff().tools().isEmpty()
-              ? null
-              : RateViews.tools(price.tariff(), BigDecimal.ONE),
+          price.tariff().tiers().isEmpty() ? null : RateViews.tiers(price.tariff(), BigDecimal.ONE),
+          price.tariff().tools().isEmpty() ? null : RateViews.tools(price.tariff(), BigDecimal.ONE),
           null,
           price.effectiveFrom());
     }

@@ -57,7 +57,8 @@ record ListedCosts(JsonNode model) {
       Rates plain = rates(new Suffix("", 0), null);
       List<RateTier> tiers = new ArrayList<>();
       for (Suffix suffix : suffixes()) {
-        Rates longer = suffix.thousands() == 0 ? plain : rates(new Suffix("", suffix.thousands()), plain);
+        Rates longer =
+            suffix.thousands() == 0 ? plain : rates(new Suffix("", suffix.thousands()), plain);
         Rates rates = suffix.serviceTier().isEmpty() ? longer : rates(suffix, longer);
         tiers.add(new RateTier(suffix.ourServiceTier(), suffix.thousands() * 1000, rates));
       }
@@ -96,7 +97,11 @@ record ListedCosts(JsonNode model) {
    *     and cached input costs what input does
    */
   private Rates rates(Suffix of, @Nullable Rates otherwise) {
-    BigDecimal input = or(cost("input_cost_per_token", of), otherwise == null ? null : otherwise.input(), BigDecimal.ZERO);
+    BigDecimal input =
+        or(
+            cost("input_cost_per_token", of),
+            otherwise == null ? null : otherwise.input(),
+            BigDecimal.ZERO);
     BigDecimal write =
         or(
             cost("cache_creation_input_token_cost", of),
@@ -104,8 +109,14 @@ record ListedCosts(JsonNode model) {
             input);
     return new Rates(
         input,
-        or(cost("output_cost_per_token", of), otherwise == null ? null : otherwise.output(), BigDecimal.ZERO),
-        or(cost("cache_read_input_token_cost", of), otherwise == null ? null : otherwise.cacheRead(), input),
+        or(
+            cost("output_cost_per_token", of),
+            otherwise == null ? null : otherwise.output(),
+            BigDecimal.ZERO),
+        or(
+            cost("cache_read_input_token_cost", of),
+            otherwise == null ? null : otherwise.cacheRead(),
+            input),
         write,
         or(
             cost("cache_creation_input_token_cost_above_1hr", of),
@@ -129,7 +140,8 @@ record ListedCosts(JsonNode model) {
     SortedMap<String, BigDecimal> tools = new TreeMap<>();
     JsonNode searches = model.path("search_context_cost_per_query");
     BigDecimal search =
-        moved(searches.isNumber() ? searches : searches.path("search_context_size_medium"), THOUSAND);
+        moved(
+            searches.isNumber() ? searches : searches.path("search_context_size_medium"), THOUSAND);
     if (search != null) {
       tools.put("web_search_requests", search);
       tools.put("web_search_call", search);

@@ -7,12 +7,15 @@ import io.posthouse.billing.usage.Receipts;
 import io.posthouse.billing.usage.UsageGroup;
 import io.posthouse.billing.usage.UsagePeriod;
 import io.posthouse.billing.usage.UsageSum;
+import io.posthouse.billing.usage.UsageSums;
 import io.posthouse.billing.web.Csv;
 import io.posthouse.billing.web.MoneyView;
 import io.posthouse.web.Cursor;
 import io.posthouse.web.Items;
 import io.posthouse.web.Person;
 import io.posthouse.web.ProblemException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -64,16 +67,19 @@ class UsageController {
           new Csv.Column<>("cacheWrite5m", receipt -> receipt.usage().cacheWrite5m()),
           new Csv.Column<>("cacheWrite1h", receipt -> receipt.usage().cacheWrite1h()),
           new Csv.Column<>("reasoning", receipt -> receipt.usage().reasoning()),
+          new Csv.Column<>("rule", receipt -> receipt.rule().name()),
           new Csv.Column<>("multiplier", Receipt::multiplier),
           new Csv.Column<>("charge", receipt -> receipt.charge().amount()),
           new Csv.Column<>("currency", receipt -> receipt.charge().currency()));
 
   private final Receipts receipts;
+  private final UsageSums sums;
   private final ReceiptTimes times;
   private final Clock clock;
 
-  UsageController(Receipts receipts, ReceiptTimes times, Clock clock) {
+  UsageController(Receipts receipts, UsageSums sums, ReceiptTimes times, Clock clock) {
     this.receipts = receipts;
+    this.sums = sums;
     this.times = times;
     this.clock = clock;
   }
@@ -106,25 +112,33 @@ class UsageController {
       @RequestParam(defaultValue = "day") String groupBy,
       @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) {
     UsageGroup by = UsageGroup.of(groupBy);
-    List<Sum> sums =
-        receipts.sums(account(person), UsagePeriod.of(from, to, clock), by).stream()
+    List<Sum> found =
+        sums.of(account(person), UsagePeriod.of(from, to, clock), by).stream()
             .map(sum -> Sum.of(sum, by))
             .toList();
-    return Csv.isWanted(accept) ? Csv.of(sums, SUMS) : ResponseEntity.ok(Items.all(sums));
+    return Csv.isWanted(accept) ? Csv.of(found, SUMS) : ResponseEntity.ok(Items.all(found));
   }
 
+  /** Null when the answer was written already: exports are written as they are read. */
   @GetMapping("/calls")
-  ResponseEntity<Object> calls(
+  @Nullable ResponseEntity<Object> calls(
       Person person,
       @RequestParam(required = false) @Nullable String from,
       @RequestParam(required = false) @Nullable String to,
       @RequestParam(required = false) @Nullable Integer limit,
       @RequestParam(required = false) @Nullable String cursor,
-      @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept) {
+      @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable String accept,
+      HttpServletResponse response)
+      throws IOException {
     UsagePeriod period = UsagePeriod.of(from, to, clock);
     UUID before = position(Cursor.decode(cursor));
     if (Csv.isWanted(accept)) {
-      return Csv.of(receipts.list(account(person), period, before, Csv.MAXIMUM_ROWS), CALLS);
+      UUID account = account(person);
+      Csv.write(
+          response,
+          CALLS,
+          row -> receipts.each(account, period, before, Csv.MAXIMUM_STREAMED_ROWS, row));
+      return null;
     }
     int size = Cursor.limit(limit);
     return ResponseEntity.ok(

@@ -83,13 +83,40 @@ class PriceFeedIT extends OnRealServers {
     Tariff tariff = prices.inForce(model).orElseThrow().tariff();
     assertThat(tariff.tiers().stream().map(tier -> tier.serviceTier() + ">" + tier.above()))
         .containsExactly(">200000", "batch>0", "flex>0", "priority>0", "priority>200000");
-    assertThat(tariff.tier(null, 200_001).orElseThrow().rates().sameAs(five("6", "22.5", "0.3", "3.75", "12"))).isTrue();
-    assertThat(tariff.tier("priority", 1).orElseThrow().rates().sameAs(five("6", "30", "0.3", "3.75", "6"))).isTrue();
-    assertThat(tariff.tier("priority", 200_001).orElseThrow().rates().sameAs(five("12", "22.5", "0.3", "3.75", "12"))).isTrue();
-    assertThat(tariff.tier("flex", 1).orElseThrow().rates().sameAs(five("3", "7.5", "0.3", "3.75", "6"))).isTrue();
+    assertThat(
+            tariff
+                .tier(null, 200_001)
+                .orElseThrow()
+                .rates()
+                .sameAs(five("6", "22.5", "0.3", "3.75", "12")))
+        .isTrue();
+    assertThat(
+            tariff
+                .tier("priority", 1)
+                .orElseThrow()
+                .rates()
+                .sameAs(five("6", "30", "0.3", "3.75", "6")))
+        .isTrue();
+    assertThat(
+            tariff
+                .tier("priority", 200_001)
+                .orElseThrow()
+                .rates()
+                .sameAs(five("12", "22.5", "0.3", "3.75", "12")))
+        .isTrue();
+    assertThat(
+            tariff
+                .tier("flex", 1)
+                .orElseThrow()
+                .rates()
+                .sameAs(five("3", "7.5", "0.3", "3.75", "6")))
+        .isTrue();
 
     // When // Then: a fee that was none waits for a person
-    push(list("0.000003", "0.000015,\"search_context_cost_per_query\":{\"search_context_size_low\":0.01,\"search_context_size_medium\":0.01}"));
+    push(
+        list(
+            "0.000003",
+            "0.000015,\"search_context_cost_per_query\":{\"search_context_size_low\":0.01,\"search_context_size_medium\":0.01}"));
     JsonNode waiting = waiting();
     assertThat(waiting.at("/tools/web_search_requests").stringValue()).isEqualTo("10");
     assertThat(waiting.get("tiers").size()).isZero();
@@ -232,11 +259,11 @@ class PriceFeedIT extends OnRealServers {
   private static Tariff rates(String input) {
     return Tariff.of(
         new Rates(
-        new BigDecimal(input),
-        new BigDecimal("15"),
-        new BigDecimal("0.3"),
-        new BigDecimal("3.75"),
-        new BigDecimal("6")));
+            new BigDecimal(input),
+            new BigDecimal("15"),
+            new BigDecimal("0.3"),
+            new BigDecimal("3.75"),
+            new BigDecimal("6")));
   }
 
   private String list(String input, String output) {
