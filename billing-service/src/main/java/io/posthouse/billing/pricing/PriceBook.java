@@ -176,13 +176,12 @@ public class PriceBook {
      * change), or one that was superseded (a relay that had not heard).
      */
     public PinnedPrice price(PricePin pin) {
-      OfficialPrice official =
-          version(officials.getOrDefault(pin.model(), List.of()), pin.official());
+      OfficialPrice official = version(pin.model(), pin.official());
       if (official == null) {
         return new PinnedPrice.Refused(
             "priceVersion.official: " + pin.official() + " is no version of model " + pin.model());
       }
-      if (!withinGrace(official, pin)) {
+      if (!withinGrace(official, pin.startedAt())) {
         return new PinnedPrice.Refused(
             "priceVersion.official: "
                 + pin.official()
@@ -208,8 +207,17 @@ public class PriceBook {
                   + ")");
     }
 
-    private static @Nullable OfficialPrice version(List<OfficialPrice> versions, UUID id) {
-      for (OfficialPrice version : versions) {
+    /**
+     * A pinned version of a model's official price; null when it is none, or was not in force at the
+     * call's start, give or take the grace.
+     */
+    public @Nullable OfficialPrice pinned(String model, UUID id, Instant startedAt) {
+      OfficialPrice version = version(model, id);
+      return version != null && withinGrace(version, startedAt) ? version : null;
+    }
+
+    private @Nullable OfficialPrice version(String model, UUID id) {
+      for (OfficialPrice version : officials.getOrDefault(model, List.of())) {
         if (version.getId().equals(id)) {
           return version;
         }
@@ -217,16 +225,16 @@ public class PriceBook {
       return null;
     }
 
-    private boolean withinGrace(OfficialPrice version, PricePin pin) {
+    private boolean withinGrace(OfficialPrice version, Instant startedAt) {
       Instant end = null;
-      for (OfficialPrice other : officials.getOrDefault(pin.model(), List.of())) {
+      for (OfficialPrice other : officials.getOrDefault(version.model(), List.of())) {
         if (other.effectiveFrom().isAfter(version.effectiveFrom())
             && (end == null || other.effectiveFrom().isBefore(end))) {
           end = other.effectiveFrom();
         }
       }
-      boolean begun = !version.effectiveFrom().isAfter(pin.startedAt().plus(GRACE));
-      boolean notOver = end == null || end.isAfter(pin.startedAt().minus(GRACE));
+      boolean begun = !version.effectiveFrom().isAfter(startedAt.plus(GRACE));
+      boolean notOver = end == null || end.isAfter(startedAt.minus(GRACE));
       return begun && notOver;
     }
 

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param digest of a salt that the client alone was given, and the bytes that the upstream sent
  * @param changes what the relay changed in the answer, empty for nothing; null when the relay did
  *     not tell
+ * @param otherModels what other models used of {@code usage}, and what that cost; the rest is the
+ *     requested one's
  * @param signature null in lists
  */
 public record Receipt(
@@ -52,6 +54,7 @@ public record Receipt(
     RatesView prices,
     String multiplier,
     List<Adjustment> adjustments,
+    List<OtherModel> otherModels,
     MoneyView charge,
     String digest,
     @Nullable List<String> changes,
@@ -66,6 +69,26 @@ public record Receipt(
       long cacheWrite1h,
       long reasoning) {
 
+    static Usage of(UsageRecorded.Tokens tokens) {
+      return new Usage(
+          tokens.input(),
+          tokens.output(),
+          tokens.cacheRead(),
+          tokens.cacheWrite5m(),
+          tokens.cacheWrite1h(),
+          tokens.reasoning());
+    }
+
+    Usage minus(UsageRecorded.Tokens part) {
+      return new Usage(
+          input - part.input(),
+          output - part.output(),
+          cacheRead - part.cacheRead(),
+          cacheWrite5m - part.cacheWrite5m(),
+          cacheWrite1h - part.cacheWrite1h(),
+          reasoning - part.reasoning());
+    }
+
     TokenCounts counts() {
       return new TokenCounts(input, output, cacheRead, cacheWrite5m, cacheWrite1h);
     }
@@ -75,6 +98,15 @@ public record Receipt(
       return input + output + cacheRead + cacheWrite5m + cacheWrite1h == 0;
     }
   }
+
+  /**
+   * Another model's part of a call.
+   *
+   * @param usage contained in the call's
+   * @param official its own official prices
+   * @param prices those times the call's multiplier
+   */
+  public record OtherModel(String model, Usage usage, RatesView official, RatesView prices) {}
 
   /**
    * Uses of a hosted tool.
@@ -132,6 +164,7 @@ public record Receipt(
         prices,
         multiplier,
         adjustments,
+        otherModels,
         charge,
         digest,
         changes,

@@ -143,16 +143,7 @@ public class Receipts {
   }
 
   private Receipt read(ResultSet row, int n) throws SQLException {
-    Tariff tariff =
-        Tariff.stored(
-            new Rates(
-                row.getBigDecimal("input"),
-                row.getBigDecimal("output"),
-                row.getBigDecimal("cache_read"),
-                row.getBigDecimal("cache_write_5m"),
-                row.getBigDecimal("cache_write_1h")),
-            row.getString("price_tiers"),
-            row.getString("price_tools"));
+    Tariff tariff = tariff(row, "price_tiers", "price_tools");
     BigDecimal multiplier = row.getBigDecimal("multiplier");
     Receipt.Usage usage =
         new Receipt.Usage(
@@ -162,8 +153,14 @@ public class Receipts {
             row.getLong("cache_write_5m_tokens"),
             row.getLong("cache_write_1h_tokens"),
             row.getLong("reasoning_tokens"));
+    List<OtherModel.Priced> others = others(row.getString("other_models"));
+    Receipt.Usage own = usage;
+    for (OtherModel.Priced other : others) {
+      own = own.minus(other.tokens());
+    }
+    String serviceTier = row.getString("tier");
     Consumption used =
-        new Consumption(usage.counts(), row.getString("tier"), tools(row.getString("tools")));
+        new Consumption(own.counts(), serviceTier, tools(row.getString("tools")));
     Rates official = tariff.ratesOf(used);
     String end = row.getString("end_reason");
     String source = row.getString("usage_source");
@@ -189,6 +186,7 @@ public class Receipts {
         view(official.times(multiplier)),
         RatesView.plain(multiplier),
         adjustments(row.getString("adjustments"), row.getBigDecimal("uncollected")),
+        others.stream().map(other -> other(other, serviceTier, multiplier)).toList(),
         MoneyView.of(Money.usd(row.getBigDecimal("charge"))),
         row.getString("digest"),
         changes(row.getString("changes")),
@@ -202,6 +200,39 @@ public class Receipts {
         rates.cacheRead(),
         rates.cacheWrite5m(),
         rates.cacheWrite1h());
+  }
+
+  private static List<OtherModel.Priced> others(@Nullable String json) {
+    return json == null ? List.of() : List.of(JSON.readValue(json, OtherModel.Priced[].class));
+  }
+
+  /** Few calls have one, so that its price is looked up by itself. */
+  private Receipt.OtherModel other(
+      OtherModel.Priced other, @Nullable String serviceTier, BigDecimal multiplier) {
+    Tariff tariff =
+        jdbc.sql("select * from official_price where version = :version")
+            .param("version", other.price())
+            .query((row, n) -> tariff(row, "tiers", "tools"))
+            .single();
+    Rates official =
+        tariff.ratesOf(new Consumption(other.tokens().counts(), serviceTier, Map.of()));
+    return new Receipt.OtherModel(
+        other.model(),
+        Receipt.Usage.of(other.tokens()),
+        view(official),
+        view(official.times(multiplier)));
+  }
+
+  private static Tariff tariff(ResultSet row, String tiers, String tools) throws SQLException {
+    return Tariff.stored(
+        new Rates(
+            row.getBigDecimal("input"),
+            row.getBigDecimal("output"),
+            row.getBigDecimal("cache_read"),
+            row.getBigDecimal("cache_write_5m"),
+            row.getBigDecimal("cache_write_1h")),
+        row.getString(tiers),
+        row.getString(tools));
   }
 
   private static Map<String, Long> tools(String json) {

@@ -1,6 +1,7 @@
 package io.posthouse.billing.usage;
 
 import io.posthouse.billing.money.Money;
+import io.posthouse.billing.pricing.OfficialPrice;
 import io.posthouse.billing.pricing.PinnedPrice;
 import io.posthouse.billing.pricing.PriceBook;
 import io.posthouse.billing.pricing.Rating;
@@ -11,12 +12,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -127,7 +130,7 @@ class UsageBatch {
       Map<RawUsage, UsageRecorded> usable, List<UsageStore.Refused> refused) {
     PriceBook.Pages pages =
         prices.pages(
-            distinct(usable, UsageRecorded::requestedModel),
+            models(usable.values()),
             distinct(usable, UsageRecorded::channel));
     Set<UUID> wallets = store.withWallet(distinct(usable, UsageRecorded::accountId));
     List<UsageStore.Rated> rated = new ArrayList<>(usable.size());
@@ -141,18 +144,46 @@ class UsageBatch {
           switch (pages.price(usage.pin())) {
             case PinnedPrice.Refused no -> refused.add(new UsageStore.Refused(raw, no.why()));
             case PinnedPrice.Accepted price -> {
+              List<Rating.Part> parts = parts(usage, price, pages);
+              if (parts.isEmpty()) {
+                refused.add(
+                    new UsageStore.Refused(
+                        raw, "otherModels.price: a version that was not in force at the start"));
+                return;
+              }
               store.ensureMonth(usage.calledAt());
-              Money charge =
-                  Rating.charge(
-                      usage.consumption(),
-                      price.official().tariff(),
-                      price.multiplier().multiplier());
+              Money charge = Rating.charge(parts, price.multiplier().multiplier());
               rated.add(new UsageStore.Rated(raw, usage, price, charge));
             }
           }
         });
     rated.sort(Comparator.comparing(each -> each.usage().requestId()));
     return rated;
+  }
+
+  /** The requested model's part and every other's; empty when one's price cannot be believed. */
+  private static List<Rating.Part> parts(
+      UsageRecorded usage, PinnedPrice.Accepted price, PriceBook.Pages pages) {
+    List<Rating.Part> parts = new ArrayList<>();
+    parts.add(new Rating.Part(usage.consumption(), price.official().tariff()));
+    for (OtherModel.Priced other : usage.others()) {
+      OfficialPrice official = pages.pinned(other.model(), other.price(), usage.startedAt());
+      if (official == null) {
+        return List.of();
+      }
+      parts.add(new Rating.Part(usage.consumption(other), official.tariff()));
+    }
+    return parts;
+  }
+
+  private static Set<String> models(Collection<UsageRecorded> usages) {
+    return usages.stream()
+        .flatMap(
+            usage ->
+                Stream.concat(
+                    Stream.of(usage.requestedModel()),
+                    usage.others().stream().map(OtherModel.Priced::model)))
+        .collect(Collectors.toSet());
   }
 
   private static <T> Set<T> distinct(

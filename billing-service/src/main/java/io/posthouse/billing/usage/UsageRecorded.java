@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import tools.jackson.databind.JsonNode;
  * @param startedAt business time
  * @param tools hosted tool calls by name; null is none
  * @param tier the service tier that the answer names; null when it names none
+ * @param otherModels what others than the requested model used; null is none
  * @param changes what the relay changed in the answer; null from a relay that does not tell
  * @param answeredModel the upstream's own word, cut at 500 characters
  * @param reserved USD: the worst cost that was leased
@@ -47,6 +49,7 @@ record UsageRecorded(
     @Nullable Map<String, Long> tools,
     @Nullable String tier,
     String reserved,
+    @Nullable List<OtherModel> otherModels,
     @Nullable JsonNode adjustments,
     @Nullable JsonNode attempts,
     String digest,
@@ -71,6 +74,16 @@ record UsageRecorded(
 
     TokenCounts counts() {
       return new TokenCounts(input, output, cacheRead, cacheWrite5m, cacheWrite1h);
+    }
+
+    Tokens minus(Tokens part) {
+      return new Tokens(
+          input - part.input,
+          cacheRead - part.cacheRead,
+          cacheWrite5m - part.cacheWrite5m,
+          cacheWrite1h - part.cacheWrite1h,
+          output - part.output,
+          reasoning - part.reasoning);
     }
 
     Tokens plus(Tokens more) {
@@ -119,7 +132,8 @@ record UsageRecorded(
     if (tokens.reasoning() < 0 || tokens.reasoning() > TokenCounts.HIGHEST) {
       throw new IllegalArgumentException("tokens.reasoning: " + tokens.reasoning());
     }
-    consumption(tokens, tools, tier);
+    otherModels = otherModels == null ? null : List.copyOf(otherModels);
+    consumption(own(tokens, otherModels), tools, tier);
   }
 
   private static void present(String field, @Nullable Object value) {
@@ -128,9 +142,34 @@ record UsageRecorded(
     }
   }
 
-  /** What is charged for. */
+  /** What the requested model used, and what has no price of its own. */
   Consumption consumption() {
-    return consumption(tokens, tools, tier);
+    return consumption(own(tokens, otherModels), tools, tier);
+  }
+
+  /** What a model with a price of its own used. */
+  Consumption consumption(OtherModel.Priced other) {
+    return consumption(other.tokens(), Map.of(), tier);
+  }
+
+  /** The parts that have a price of their own. */
+  List<OtherModel.Priced> others() {
+    return others(otherModels);
+  }
+
+  private static List<OtherModel.Priced> others(@Nullable List<OtherModel> models) {
+    return models == null
+        ? List.of()
+        : models.stream().map(OtherModel::priced).filter(Objects::nonNull).toList();
+  }
+
+  private static Tokens own(Tokens all, @Nullable List<OtherModel> models) {
+    Tokens own = all;
+    for (OtherModel.Priced other : others(models)) {
+      other.tokens().counts();
+      own = own.minus(other.tokens());
+    }
+    return own;
   }
 
   private static Consumption consumption(

@@ -34,8 +34,8 @@ class UsageStore {
         upstream_model, official_version, multiplier_version, started_at, first_byte_at, ended_at, status, end_reason,
         usage_source, input_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, output_tokens,
         reasoning_tokens, tools, tier, reserved, charge, cap_violation, adjustments, attempts, digest, changes,
-        answered_model, model_as_asked, recorded_at)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        answered_model, model_as_asked, other_models, recorded_at)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict do nothing
       """;
 
@@ -76,6 +76,7 @@ class UsageStore {
     Types.VARCHAR,
     Types.VARCHAR,
     Types.BOOLEAN,
+    Types.VARCHAR,
     Types.TIMESTAMP
   };
 
@@ -181,6 +182,7 @@ class UsageStore {
       changes(usage.changes()),
       usage.answeredModel(),
       usage.modelAsAsked(),
+      usage.others().isEmpty() ? null : JSON.writeValueAsString(usage.others()),
       Timestamp.from(now)
     };
   }

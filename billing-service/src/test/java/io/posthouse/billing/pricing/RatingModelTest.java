@@ -99,14 +99,14 @@ class RatingModelTest {
     RateTier best = null;
     for (RateTier tier : tariff.tiers()) {
       boolean named = !tier.serviceTier().isEmpty();
-      if (named && !tier.serviceTier().equals(used.serviceTier())
-          || tier.above() > 0 && input <= tier.above()) {
+      if ((named && !tier.serviceTier().equals(used.serviceTier()))
+          || (tier.above() > 0 && input <= tier.above())) {
         continue;
       }
       boolean bestNamed = best != null && !best.serviceTier().isEmpty();
       if (best == null
-          || named && !bestNamed
-          || named == bestNamed && tier.above() > best.above()) {
+          || (named && !bestNamed)
+          || (named == bestNamed && tier.above() > best.above())) {
         best = tier;
       }
     }

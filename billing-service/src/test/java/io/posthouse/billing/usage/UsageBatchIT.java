@@ -283,6 +283,36 @@ class UsageBatchIT extends UsageFixture {
     assertThat(plain.priceTier()).isNull();
   }
 
+  @Test
+  void whatAnotherModelUsedOfACallCostsItsOwnPrice() {
+    // Given: 1,000 in and 1,000 out, of which an advisor had 400 and 500, and somebody unknown 100
+    UUID account = funded("10");
+    UUID tiered = tiered();
+    String adviser = "m-" + UUID.randomUUID();
+    UUID price = priced(adviser, "1", "2");
+    UsageSample call =
+        sample(account, tiered).other(adviser, price, 400, 500).other(null, null, 100, 0);
+    UsageSample wrong = sample(account, tiered).other(adviser, UUID.randomUUID(), 1, 1);
+    UsageSample tooMuch = sample(account, tiered).other(adviser, price, 1001, 0);
+
+    // When
+    UsageBatch.Outcome outcome = batches.take(List.of(call.raw(1), wrong.raw(2), tooMuch.raw(3)));
+
+    // Then: (600 x 3 + 500 x 15 + 400 x 1 + 500 x 2) / 10^6, times 0.8
+    Receipt receipt = receipts.find(call.requestId(), account).orElseThrow();
+    assertThat(receipt.charge().amount()).isEqualTo("0.00856");
+    assertThat(receipt.usage().input()).isEqualTo(1000);
+    assertThat(receipt.otherModels())
+        .singleElement()
+        .satisfies(
+            other -> {
+              assertThat(other.model()).isEqualTo(adviser);
+              assertThat(other.usage().output()).isEqualTo(500);
+              assertThat(other.prices().output()).isEqualTo("1.6");
+            });
+    assertThat(outcome.quarantined()).hasSize(2);
+  }
+
   private List<String> told(UUID account) {
     return jdbc.sql(
             "select payload from outbox where topic like 'billing.balance-%' and event_key = :account order by id")

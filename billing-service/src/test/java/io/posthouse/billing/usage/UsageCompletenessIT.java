@@ -4,23 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthouse.billing.Http;
 import io.posthouse.billing.money.Money;
-import io.posthouse.testing.RealServers;
 import io.posthouse.testing.TestIdentity;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -73,7 +64,7 @@ class UsageCompletenessIT extends UsageFixture {
         .contains("\"balanced\":true");
   }
 
-  /** M4: through Kafka, to the service's two consumers. */
+  /** M4: through Kafka, to the service's two consumers, with a rebalance in the middle. */
   @Test
   void eachEventPublishedFiveTimesAndShuffledIsChargedOnce() {
     // Given
@@ -87,14 +78,15 @@ class UsageCompletenessIT extends UsageFixture {
       String payload = sample(account).node(node, epoch, i + 1).payload();
       for (int times = 0; times < 5; times++) {
         // Over any partition: an order within the account is not to be relied on.
-        records.add(record(times + "|" + account, payload));
+        records.add(UsageTopic.record(times + "|" + account, payload));
       }
     }
     long seed = new Random().nextLong();
     Collections.shuffle(records, new Random(seed));
 
     // When
-    send(records);
+    UsageTopic.send(records);
+    UsageTopic.rebalance();
 
     // Then: 25 calls of 0.0144 each
     Awaitility.await("seed " + seed)
@@ -113,11 +105,11 @@ class UsageCompletenessIT extends UsageFixture {
     List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
     for (int i = 0; i < 800; i++) {
       String good = sample(account).node(node, epoch, i + 1).payload();
-      records.add(record(account.toString(), i % 100 == 50 ? poison(i / 100, good) : good));
+      records.add(UsageTopic.record(account.toString(), i % 100 == 50 ? UsagePoison.of(i / 100, good, official) : good));
     }
 
     // When
-    send(records);
+    UsageTopic.send(records);
 
     // Then
     Awaitility.await()
@@ -127,56 +119,9 @@ class UsageCompletenessIT extends UsageFixture {
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(quarantined(account)).isEqualTo(8));
     assertThat(wallets.find(account).orElseThrow().balance()).isEqualTo(Money.usd("88.5952"));
-  }
-
-  private static void send(List<ProducerRecord<String, byte[]>> records) {
-    ensureTopic();
-    try (KafkaProducer<String, byte[]> kafka =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", RealServers.kafkaBootstrap()),
-            new StringSerializer(),
-            new ByteArraySerializer())) {
-      for (ProducerRecord<String, byte[]> record : records) {
-        var _ =
-            kafka.send(
-                record,
-                (done, failed) -> {
-                  if (failed != null) {
-                    throw new IllegalStateException(failed);
-                  }
-                });
-      }
-    }
-  }
-
-  /** The relay makes it; here nobody else may have. Two partitions for two consumers. */
-  private static void ensureTopic() {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", RealServers.kafkaBootstrap()))) {
-      if (!admin.listTopics().names().get().contains(UsageConsumer.TOPIC)) {
-        admin.createTopics(List.of(new NewTopic(UsageConsumer.TOPIC, 2, (short) 1))).all().get();
-      }
-    } catch (ExecutionException | InterruptedException failed) {
-      throw new IllegalStateException(failed);
-    }
-  }
-
-  private String poison(int kind, String good) {
-    return switch (kind) {
-      case 0 -> "not json";
-      case 1 -> good.replaceFirst("\"crc32c\":\"........\"", "\"crc32c\":\"00000000\"");
-      case 2 -> good.replaceFirst("\"input\":1000", "\"input\":-1");
-      case 3 -> good.replaceFirst("\"input\":1000", "\"input\":1e308");
-      case 4 -> good.replaceFirst("\"input\":1000", "\"input\":\"1000\"");
-      case 5 ->
-          good.replaceFirst(
-              "\"accountId\":\"[^\"]*\"", "\"accountId\":\"" + UUID.randomUUID() + "\"");
-      case 6 -> good.replaceFirst(official.toString(), UUID.randomUUID().toString());
-      default -> good.replaceFirst("\"status\":200", "\"status\":99");
-    };
-  }
-
-  private static ProducerRecord<String, byte[]> record(String key, String payload) {
-    return new ProducerRecord<>(UsageConsumer.TOPIC, key, payload.getBytes(StandardCharsets.UTF_8));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(UsageTopic.lag()).isZero());
   }
 
   private long quarantined(UUID account) {

@@ -85,6 +85,11 @@ abstract class UsageFixture extends OnRealServers {
         .getId();
   }
 
+  /** A price of another model, in force now. */
+  protected UUID priced(String otherModel, String input, String output) {
+    return officials.set(otherModel, Tariff.of(rates(input, output)), null, "test").getId();
+  }
+
   private static Rates rates(String input, String output) {
     BigDecimal rate = new BigDecimal(input);
     return new Rates(rate, new BigDecimal(output), rate, rate, rate);

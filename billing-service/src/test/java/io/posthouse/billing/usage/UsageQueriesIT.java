@@ -23,6 +23,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** Sums, pages and exports over four months of an account's calls. */
 class UsageQueriesIT extends UsageFixture {
 
+  private static final List<UsageGroup> GROUPS =
+      List.of(UsageGroup.DAY, UsageGroup.MODEL, UsageGroup.KEY);
   private static final int CALLS = 20_000;
   private static final Duration MONTHS = Duration.ofDays(120);
 
@@ -98,7 +100,7 @@ class UsageQueriesIT extends UsageFixture {
               : new UsagePeriod(from, to);
 
       // When
-      List<UsageSum> found = sums.of(account, period, UsageGroup.values()[round % 3]);
+      List<UsageSum> found = sums.of(account, period, GROUPS.get(round % 3));
 
       // Then
       assertThat(

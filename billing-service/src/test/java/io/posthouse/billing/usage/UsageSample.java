@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -34,6 +35,7 @@ final class UsageSample {
         .put("multiplier", multiplier.toString());
     json.put("node", "relay-" + UUID.randomUUID());
     json.putNull("leaseId");
+    json.putArray("otherModels");
     startedAt(Instant.parse("2026-11-22T12:00:00Z"));
   }
 
@@ -71,6 +73,21 @@ final class UsageSample {
   UsageSample served(String tier, String tool, int uses) {
     json.put("tier", tier);
     json.putObject("tools").put(tool, uses);
+    return this;
+  }
+
+  UsageSample other(@Nullable String model, @Nullable UUID price, long input, long output) {
+    ObjectNode other = json.withArray("otherModels").addObject();
+    other.put("model", model).put("upstreamModel", "u");
+    other.put("price", price == null ? null : price.toString());
+    other
+        .putObject("tokens")
+        .put("input", input)
+        .put("cacheRead", 0)
+        .put("cacheWrite5m", 0)
+        .put("cacheWrite1h", 0)
+        .put("output", output)
+        .put("reasoning", 0);
     return this;
   }
 
