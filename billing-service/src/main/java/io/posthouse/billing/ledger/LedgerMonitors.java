@@ -18,7 +18,8 @@ import org.springframework.transaction.annotation.Transactional;
 public class LedgerMonitors {
 
   private static final String TOUCHED =
-      "(select distinct wallet_id from ledger_transaction where posted_at >= :since and wallet_id is not null)";
+      "(select distinct wallet_id from ledger_transaction where posted_at >= :since and wallet_id"
+          + " is not null)";
 
   private static final List<Monitor> MONITORS =
       List.of(
@@ -54,7 +55,8 @@ public class LedgerMonitors {
               """),
           new Monitor(
               "I4: a balance is below zero",
-              "select account_id::text from wallet where least(paid, bonus, leased) < 0 and opened_at >= :since"),
+              "select account_id::text from wallet where least(paid, bonus, leased) < 0 and"
+                  + " opened_at >= :since"),
           new Monitor(
               "I5: leased is not the sum of the open leases",
               """
@@ -79,7 +81,8 @@ public class LedgerMonitors {
               "I9: a day's sum is not that of its calls",
               """
               with days as (
-                select distinct account_id, (started_at at time zone 'UTC')::date as day from usage where recorded_at >= :since
+                select distinct account_id, (started_at at time zone 'UTC')::date as day from usage
+                where recorded_at >= :since and called_at >= cast(:since as timestamptz) - interval '1 hour'
               )
               select d.account_id || ' ' || d.day from days d
               cross join lateral (
@@ -87,9 +90,11 @@ public class LedgerMonitors {
                 where u.account_id = d.account_id and u.started_at >= d.day::timestamp at time zone 'UTC'
                   and u.started_at < (d.day + 1)::timestamp at time zone 'UTC'
               ) u
-              where (u.calls, u.tokens, u.charge) is distinct from (
-                select sum(s.calls)::bigint, sum(s.input_tokens + s.output_tokens), sum(s.charge) from usage_day s
-                where s.account_id = d.account_id and s.day = d.day)
+              cross join lateral (
+                select sum(calls) as calls, sum(input_tokens + output_tokens) as tokens, sum(charge) as charge from usage_day s
+                where s.account_id = d.account_id and s.day = d.day
+              ) s
+              where (u.calls, u.tokens, u.charge) is distinct from (s.calls, s.tokens, s.charge)
               """));
 
   private final JdbcClient jdbc;

@@ -208,8 +208,8 @@ public class PriceBook {
     }
 
     /**
-     * A pinned version of a model's official price; null when it is none, or was not in force at the
-     * call's start, give or take the grace.
+     * A pinned version of a model's official price; null when it is none, or was not in force at
+     * the call's start, give or take the grace.
      */
     public @Nullable OfficialPrice pinned(String model, UUID id, Instant startedAt) {
       OfficialPrice version = version(model, id);

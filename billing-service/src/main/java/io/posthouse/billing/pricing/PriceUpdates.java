@@ -124,7 +124,8 @@ public class PriceUpdates {
 
   private void supersede(String model) {
     jdbc.sql(
-            "update price_proposal set status = 'superseded' where model = :model and status = 'waiting'")
+            "update price_proposal set status = 'superseded' where model = :model and status ="
+                + " 'waiting'")
         .param("model", model)
         .update();
   }

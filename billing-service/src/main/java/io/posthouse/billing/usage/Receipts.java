@@ -69,7 +69,8 @@ public class Receipts {
   public Optional<Receipt> find(UUID requestId, UUID accountId) {
     return jdbc.sql(
             SELECT
-                + " where u.called_at = :at and u.request_id = :request and u.account_id = :account")
+                + " where u.called_at = :at and u.request_id = :request and u.account_id ="
+                + " :account")
         .param("at", Timestamp.from(RequestIds.time(requestId)))
         .param("request", requestId)
         .param("account", accountId)
@@ -159,8 +160,7 @@ public class Receipts {
       own = own.minus(other.tokens());
     }
     String serviceTier = row.getString("tier");
-    Consumption used =
-        new Consumption(own.counts(), serviceTier, tools(row.getString("tools")));
+    Consumption used = new Consumption(own.counts(), serviceTier, tools(row.getString("tools")));
     Rates official = tariff.ratesOf(used);
     String end = row.getString("end_reason");
     String source = row.getString("usage_source");

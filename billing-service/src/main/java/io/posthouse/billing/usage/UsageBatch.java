@@ -129,9 +129,7 @@ class UsageBatch {
   private List<UsageStore.Rated> rate(
       Map<RawUsage, UsageRecorded> usable, List<UsageStore.Refused> refused) {
     PriceBook.Pages pages =
-        prices.pages(
-            models(usable.values()),
-            distinct(usable, UsageRecorded::channel));
+        prices.pages(models(usable.values()), distinct(usable, UsageRecorded::channel));
     Set<UUID> wallets = store.withWallet(distinct(usable, UsageRecorded::accountId));
     List<UsageStore.Rated> rated = new ArrayList<>(usable.size());
     usable.forEach(

@@ -34,8 +34,18 @@ class UsageDays {
       """;
 
   private static final int[] TYPES = {
-    Types.OTHER, Types.DATE, Types.VARCHAR, Types.OTHER, Types.BIGINT, Types.BIGINT, Types.BIGINT,
-    Types.BIGINT, Types.BIGINT, Types.BIGINT, Types.BIGINT, Types.NUMERIC
+    Types.OTHER,
+    Types.DATE,
+    Types.VARCHAR,
+    Types.OTHER,
+    Types.BIGINT,
+    Types.BIGINT,
+    Types.BIGINT,
+    Types.BIGINT,
+    Types.BIGINT,
+    Types.BIGINT,
+    Types.BIGINT,
+    Types.NUMERIC
   };
 
   private final JdbcTemplate jdbc;
@@ -74,8 +84,7 @@ class UsageDays {
     }
 
     Day plus(Day other) {
-      return new Day(
-          calls + other.calls, tokens.plus(other.tokens), charge.add(other.charge));
+      return new Day(calls + other.calls, tokens.plus(other.tokens), charge.add(other.charge));
     }
   }
 

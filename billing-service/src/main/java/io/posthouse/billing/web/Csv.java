@@ -46,9 +46,7 @@ public final class Csv {
     for (T row : rows) {
       line(csv, columns.stream().map(column -> field(column.value().apply(row))));
     }
-    return ResponseEntity.ok()
-        .contentType(TYPE)
-        .body(csv.toString());
+    return ResponseEntity.ok().contentType(TYPE).body(csv.toString());
   }
 
   /**

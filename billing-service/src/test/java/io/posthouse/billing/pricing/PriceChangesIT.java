@@ -235,7 +235,8 @@ class PriceChangesIT extends OnRealServers {
             "PUT",
             path,
             """
-            {"input":"3","output":"15","cacheRead":"0.30","cacheWrite5m":"3.75","cacheWrite1h":"6","currency":"USD"}""");
+            {"input":"3","output":"15","cacheRead":"0.30","cacheWrite5m":"3.75","cacheWrite1h":"6","currency":"USD"}\
+            """);
     assertThat(set.status()).as(set.body()).isEqualTo(200);
     JsonNode item = item(http.send("GET", "/api/prices", "", Map.of()).json());
     assertThat(item.at("/official/input").stringValue()).isEqualTo("3");
@@ -282,7 +283,7 @@ class PriceChangesIT extends OnRealServers {
     assertThat(change.get("effectiveAt").stringValue()).isEqualTo(effective.toString());
     assertThat(change.at("/reason/zh").stringValue()).isEqualTo("为什么");
     JsonNode versions = http.send("GET", "/api/prices/" + model + "/versions", "", Map.of()).json();
-    assertThat(versions.get("items").size()).isEqualTo(4);
+    assertThat(versions.get("items").size()).isEqualTo(5);
     assertThat(versions.toString()).contains("https://vendor.example/prices");
   }
 
@@ -297,7 +298,8 @@ class PriceChangesIT extends OnRealServers {
     // When
     List<String> events =
         jdbc.sql(
-                "select payload from outbox where topic = 'billing.prices-changed.v1' and event_key in (:keys) order by id")
+                "select payload from outbox where topic = 'billing.prices-changed.v1' and event_key"
+                    + " in (:keys) order by id")
             .param("keys", List.of("channel:" + channel, "model:" + model))
             .query((row, n) -> new String(row.getBytes(1), StandardCharsets.UTF_8))
             .list();
@@ -370,7 +372,8 @@ class PriceChangesIT extends OnRealServers {
             """
             {"input":"4","output":"15","tiers":[{"above":200000,"input":"8","output":"22.5"},
              {"serviceTier":"priority","input":"8","output":"30"}],"tools":{"web_search_requests":"10"},
-             "sourceUrl":"https://vendor.example/prices"}""");
+             "sourceUrl":"https://vendor.example/prices"}\
+            """);
     assertThat(set.status()).as(set.body()).isEqualTo(200);
     assertThat(set.json().at("/tiers/0/above").asLong()).isEqualTo(200_000);
     assertThat(set.json().at("/tiers/1/serviceTier").stringValue()).isEqualTo("priority");
@@ -415,7 +418,8 @@ class PriceChangesIT extends OnRealServers {
   private List<String> answers(UUID announcement) {
     return jdbc
         .sql(
-            "select payload from outbox where topic = 'billing.price-change-scheduled.v1' and event_key = :channel order by id")
+            "select payload from outbox where topic = 'billing.price-change-scheduled.v1' and"
+                + " event_key = :channel order by id")
         .param("channel", channel)
         .query((row, n) -> new String(row.getBytes(1), StandardCharsets.UTF_8))
         .list()

@@ -205,7 +205,8 @@ class UsageBatchIT extends UsageFixture {
         .isEqualTo(Money.usd("1").minus(CHARGE));
     assertThat(
             jdbc.sql(
-                    "select count(*) from usage_quarantine where record_offset between 1001 and 1007")
+                    "select count(*) from usage_quarantine where record_offset between 1001 and"
+                        + " 1007")
                 .query(Long.class)
                 .single())
         .isEqualTo(6);
@@ -271,7 +272,8 @@ class UsageBatchIT extends UsageFixture {
     // When
     batches.take(List.of(call.raw(1), shorter.raw(2)));
 
-    // Then: (250,000 x 12 + 1,000 x 60) / 10^6 + 4 x 10 / 1,000, times 0.8; and at the plain rates
+    // Then: (250,000 x 12 + 1,000 x 60) / 10^6 + 4 x 10 / 1,000, times 0.8; and at the plain rates,
+    // with one search
     Receipt receipt = receipts.find(call.requestId(), account).orElseThrow();
     assertThat(receipt.charge().amount()).isEqualTo("2.48");
     assertThat(receipt.serviceTier()).isEqualTo("priority");
@@ -279,7 +281,7 @@ class UsageBatchIT extends UsageFixture {
     assertThat(receipt.prices().input()).isEqualTo("9.6");
     assertThat(receipt.tools()).containsExactly(new Receipt.Tool("web_search_requests", 4, "8"));
     Receipt plain = receipts.find(shorter.requestId(), account).orElseThrow();
-    assertThat(plain.charge().amount()).isEqualTo("0.492");
+    assertThat(plain.charge().amount()).isEqualTo("0.5");
     assertThat(plain.priceTier()).isNull();
   }
 
@@ -298,9 +300,9 @@ class UsageBatchIT extends UsageFixture {
     // When
     UsageBatch.Outcome outcome = batches.take(List.of(call.raw(1), wrong.raw(2), tooMuch.raw(3)));
 
-    // Then: (600 x 3 + 500 x 15 + 400 x 1 + 500 x 2) / 10^6, times 0.8
+    // Then: (600 x 3 + 500 x 15 + 400 x 1 + 500 x 2) / 10^6 and a search of 0.01, times 0.8
     Receipt receipt = receipts.find(call.requestId(), account).orElseThrow();
-    assertThat(receipt.charge().amount()).isEqualTo("0.00856");
+    assertThat(receipt.charge().amount()).isEqualTo("0.01656");
     assertThat(receipt.usage().input()).isEqualTo(1000);
     assertThat(receipt.otherModels())
         .singleElement()
@@ -315,7 +317,8 @@ class UsageBatchIT extends UsageFixture {
 
   private List<String> told(UUID account) {
     return jdbc.sql(
-            "select payload from outbox where topic like 'billing.balance-%' and event_key = :account order by id")
+            "select payload from outbox where topic like 'billing.balance-%' and event_key ="
+                + " :account order by id")
         .param("account", account.toString())
         .query((row, n) -> new String(row.getBytes(1), StandardCharsets.UTF_8))
         .list();

@@ -105,7 +105,9 @@ class UsageCompletenessIT extends UsageFixture {
     List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
     for (int i = 0; i < 800; i++) {
       String good = sample(account).node(node, epoch, i + 1).payload();
-      records.add(UsageTopic.record(account.toString(), i % 100 == 50 ? UsagePoison.of(i / 100, good, official) : good));
+      records.add(
+          UsageTopic.record(
+              account.toString(), i % 100 == 50 ? UsagePoison.of(i / 100, good, official) : good));
     }
 
     // When

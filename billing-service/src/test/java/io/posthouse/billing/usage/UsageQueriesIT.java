@@ -96,7 +96,8 @@ class UsageQueriesIT extends UsageFixture {
       UsagePeriod period =
           random.nextInt(4) == 0
               ? new UsagePeriod(
-                  from.truncatedTo(ChronoUnit.DAYS), to.truncatedTo(ChronoUnit.DAYS).plusSeconds(86_400))
+                  from.truncatedTo(ChronoUnit.DAYS),
+                  to.truncatedTo(ChronoUnit.DAYS).plusSeconds(86_400))
               : new UsagePeriod(from, to);
 
       // When
@@ -108,7 +109,10 @@ class UsageQueriesIT extends UsageFixture {
                   + " "
                   + found.stream().mapToLong(sum -> sum.usage().input()).sum()
                   + " "
-                  + found.stream().map(UsageSum::charge).reduce(Money.ZERO_USD, Money::plus).plain())
+                  + found.stream()
+                      .map(UsageSum::charge)
+                      .reduce(Money.ZERO_USD, Money::plus)
+                      .plain())
           .as("seed %s, %s", seed, period)
           .isEqualTo(
               jdbc.sql(
@@ -133,7 +137,8 @@ class UsageQueriesIT extends UsageFixture {
   @Test
   void pagesGoThroughEveryCallOnceNewestFirst() {
     // Given
-    UsagePeriod period = new UsagePeriod(end.minus(Duration.ofDays(60)), end.minus(Duration.ofDays(50)));
+    UsagePeriod period =
+        new UsagePeriod(end.minus(Duration.ofDays(60)), end.minus(Duration.ofDays(50)));
 
     // When
     List<String> ids = new java.util.ArrayList<>();
@@ -143,8 +148,11 @@ class UsageQueriesIT extends UsageFixture {
     assertThat(ids).hasSizeBetween(1666, 1667).doesNotHaveDuplicates();
     assertThat(ids).isSortedAccordingTo(java.util.Comparator.reverseOrder());
     List<Receipt> page = receipts.list(account, period, UUID.fromString(ids.get(9)), 5);
-    assertThat(page.stream().map(Receipt::requestId)).containsExactlyElementsOf(ids.subList(10, 15));
-    assertThat(receipts.list(UuidCreator.getTimeOrderedEpoch(), period, UUID.fromString(ids.get(9)), 5))
+    assertThat(page.stream().map(Receipt::requestId))
+        .containsExactlyElementsOf(ids.subList(10, 15));
+    assertThat(
+            receipts.list(
+                UuidCreator.getTimeOrderedEpoch(), period, UUID.fromString(ids.get(9)), 5))
         .isEmpty();
   }
 
@@ -203,7 +211,8 @@ class UsageQueriesIT extends UsageFixture {
     for (String plan : List.of(page, month)) {
       assertThat(plan).doesNotContain("Seq Scan on usage_2").contains("Index");
       java.util.regex.Matcher rows =
-          java.util.regex.Pattern.compile("Scan.* on usage_\\S+.*\\(actual rows=([0-9.]+)").matcher(plan);
+          java.util.regex.Pattern.compile("Scan.* on usage_\\S+.*\\(actual rows=([0-9.]+)")
+              .matcher(plan);
       while (rows.find()) {
         assertThat(Double.parseDouble(rows.group(1))).as(plan).isLessThan(200);
       }

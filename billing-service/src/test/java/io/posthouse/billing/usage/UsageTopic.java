@@ -94,8 +94,8 @@ final class UsageTopic {
   }
 
   /**
-   * Joins the service's group, takes some of its partitions, reads, acknowledges nothing and leaves:
-   * what a rebalance in the middle of a batch looks like.
+   * Joins the service's group, takes some of its partitions, reads, acknowledges nothing and
+   * leaves: what a rebalance in the middle of a batch looks like.
    */
   static void rebalance() {
     try (KafkaConsumer<String, byte[]> intruder =

@@ -61,7 +61,7 @@ class PriceFeedIT extends OnRealServers {
   @Test
   void tiersAndToolsAreReadByTheirNamesInTheList() {
     // Given
-    push(list("0.000003", "0.000015"));
+    seenAt("0.000003", "0.000015");
     clock.advance(Duration.ofSeconds(1));
 
     // When
@@ -76,7 +76,8 @@ class PriceFeedIT extends OnRealServers {
                 "input_cost_per_token_priority":6e-06,"output_cost_per_token_priority":3e-05,
                 "input_cost_per_token_above_200k_tokens_priority":1.2e-05,
                 "output_cost_per_token_flex":7.5e-06,"input_cost_per_token_batches":1.5e-06,
-                "input_cost_per_audio_token":1e-05,"supports_service_tier":true"""));
+                "input_cost_per_audio_token":1e-05,"supports_service_tier":true\
+                """));
 
     // Then
     assertThat(pushed.json().get("inForce").asInt()).as(pushed.body()).isEqualTo(1);
@@ -268,9 +269,10 @@ class PriceFeedIT extends OnRealServers {
 
   private String list(String input, String output) {
     return """
-        {"%s":{"input_cost_per_token":%s,"output_cost_per_token":%s,"cache_read_input_token_cost":3e-07,
-          "cache_creation_input_token_cost":3.75e-06,"cache_creation_input_token_cost_above_1hr":6e-06,
-          "source":"https://vendor.example/pricing","mode":"chat"}}"""
+    {"%s":{"input_cost_per_token":%s,"output_cost_per_token":%s,"cache_read_input_token_cost":3e-07,
+      "cache_creation_input_token_cost":3.75e-06,"cache_creation_input_token_cost_above_1hr":6e-06,
+      "source":"https://vendor.example/pricing","mode":"chat"}}\
+    """
         .formatted(model, input, output);
   }
 

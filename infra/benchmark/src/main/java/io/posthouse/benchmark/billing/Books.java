@@ -64,7 +64,8 @@ final class Books {
         accounts.add(account);
         run(
             connection,
-            "insert into wallet (account_id, status, paid, opened_at) values (?, 'active', 10000, now())",
+            "insert into wallet (account_id, status, paid, opened_at) values (?, 'active', 10000,"
+                + " now())",
             account);
         run(
             connection,

@@ -65,14 +65,15 @@ record UsageEvents(UUID official, UUID multiplier) {
     String tokens = "1000,50,100,0,800,200";
     String now = InstantSource.system().instant().toString();
     return """
-        {"requestId":"%s","node":"%s","epoch":1,"seq":%d,"leaseId":null,"accountId":"%s","keyId":"%s","channel":"%s",
-        "requestedModel":"%s","upstreamModel":"m-1","priceVersion":{"official":"%s","multiplier":"%s"},"startedAt":"%s",
-        "firstByteAt":"%s","endedAt":"%s","status":200,"end":"complete","usageSource":"reported","tokens":{"input":1000,
-        "cacheRead":50,"cacheWrite5m":100,"cacheWrite1h":0,"output":800,"reasoning":200},"tools":{},"tier":"standard",
-        "reserved":"0.493","adjustments":[],"attempts":[{"upstream":"u","upstreamModel":"m-1","upstreamRequestId":"r",
-        "status":200,"outcome":"answered","tokens":{"input":1000,"cacheRead":50,"cacheWrite5m":100,"cacheWrite1h":0,
-        "output":800,"reasoning":200},"costBasis":"reported"}],"digest":"%s","changes":[],"answeredModel":"m-1",
-        "modelAsAsked":true,"crc32c":"%s"}"""
+    {"requestId":"%s","node":"%s","epoch":1,"seq":%d,"leaseId":null,"accountId":"%s","keyId":"%s","channel":"%s",
+    "requestedModel":"%s","upstreamModel":"m-1","priceVersion":{"official":"%s","multiplier":"%s"},"startedAt":"%s",
+    "firstByteAt":"%s","endedAt":"%s","status":200,"end":"complete","usageSource":"reported","tokens":{"input":1000,
+    "cacheRead":50,"cacheWrite5m":100,"cacheWrite1h":0,"output":800,"reasoning":200},"tools":{},"tier":"standard",
+    "reserved":"0.493","adjustments":[],"attempts":[{"upstream":"u","upstreamModel":"m-1","upstreamRequestId":"r",
+    "status":200,"outcome":"answered","tokens":{"input":1000,"cacheRead":50,"cacheWrite5m":100,"cacheWrite1h":0,
+    "output":800,"reasoning":200},"costBasis":"reported"}],"digest":"%s","changes":[],"answeredModel":"m-1",
+    "modelAsAsked":true,"crc32c":"%s"}\
+    """
         .formatted(
             request,
             node,
