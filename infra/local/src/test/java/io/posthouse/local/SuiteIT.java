@@ -8,6 +8,7 @@ import io.posthouse.local.process.PortUse;
 import io.posthouse.local.stack.Part;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -262,6 +264,29 @@ class SuiteIT {
 
   @Test
   @Order(6)
+  void theClientsOfBothProtocolsWorkAgainstUpstreamsOfTheOther(@TempDir Path folder)
+      throws IOException {
+    // Given
+    Someone operator = suite.visitor().with(() -> suite.token(Role.OPERATOR));
+    BigDecimal before = ada.balance();
+    try (RealClients clients = new RealClients(suite.url(), operator, ada)) {
+      RealClients.Sale anthropic = clients.sell("anthropic", prices("2", "8"));
+      RealClients.Sale chat = clients.sell("openai", prices("2", "8"));
+
+      // When // Then
+      clients.sdk("anthropic-sdk.mjs", chat);
+      clients.sdk("openai-sdk.mjs", anthropic);
+      clients.claudeCode(folder.resolve("claude-chat"), chat);
+      clients.claudeCode(folder.resolve("claude"), anthropic);
+      clients.codex(folder.resolve("codex"), anthropic);
+    }
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(ada.balance()).isLessThan(before));
+  }
+
+  @Test
+  @Order(7)
   void aPriceChangeNeedsSevenDaysAndIsToldToEveryoneInBothWays() {
     // Given
     Someone support = suite.visitor().with(() -> suite.token(Role.SUPPORT));
@@ -310,7 +335,7 @@ class SuiteIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void callsWithAKnownKeyGoOnWithoutAuthServiceAndNewKeysWorkOnceItIsBack() throws Exception {
     // When
     suite.kill(Part.AUTH_SERVICE);
@@ -344,7 +369,7 @@ class SuiteIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void theNewPriceIsChargedFromTheAnnouncedInstantOnTheBusinessClock() {
     // Given
     JsonNode before = program().receipt(anthropic(false));
@@ -366,7 +391,7 @@ class SuiteIT {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void downLeavesNoProcessAndUpBringsBackBalancesKeysAndReceipts() throws Exception {
     // Given
     JsonNode receipt = program().receipt(knownReceipt);
@@ -399,7 +424,7 @@ class SuiteIT {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void aSecondUpWithNothingToDoIsQuickAndStartsNothing() throws IOException, InterruptedException {
     long begin = System.nanoTime();
 
