@@ -39,6 +39,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.servlet.client.RestTestClient;
@@ -68,6 +69,7 @@ import tools.jackson.databind.json.JsonMapper;
       "posthouse.body-limit=2MB",
       "eureka.instance.non-secure-port=8083"
     })
+@Import(SpanLog.class)
 abstract class RelayFixture {
 
   static final JsonMapper json = JsonMapper.builder().build();

@@ -62,7 +62,6 @@ public final class Exchange {
 
   void begin() {
     trace.tag("posthouse.request", incoming.caller().requestId());
-    trace.tag("posthouse.model", call().model());
     holdsKey = relay.runningKeys().begin(incoming.caller(), incoming.idempotencyKey());
     if (holdsKey) {
       new Gate(relay, incoming, this).open();
@@ -81,7 +80,7 @@ public final class Exchange {
 
   /** The channels that it may go through are found. */
   void routed(Way found) {
-    way = found;
+    know(found);
   }
 
   /** Leaves its channel for the next one of its key's list, if there is one, at the price there. */
@@ -115,9 +114,15 @@ public final class Exchange {
 
   /** It costs nothing. */
   void free(Way found) {
-    way = found;
+    know(found);
     state = new ExchangeState.Received().free();
     tryUpstreams(found);
+  }
+
+  /** A model's name is told when it is one of ours: until then it is just what a caller wrote. */
+  private void know(Way found) {
+    way = found;
+    trace.tag("posthouse.model", call().model());
   }
 
   private void tryUpstreams(Way found) {
