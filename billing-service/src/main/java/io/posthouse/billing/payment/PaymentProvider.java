@@ -25,7 +25,9 @@ public interface PaymentProvider {
    *
    * @return where the customer pays: absolute
    */
-  URI open(PaymentOrder order);
+  default URI open(PaymentOrder order) {
+    return payUrl(order);
+  }
 
   /** Where an order that was opened is paid. */
   URI payUrl(PaymentOrder order);

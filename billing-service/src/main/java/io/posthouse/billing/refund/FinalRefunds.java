@@ -3,7 +3,10 @@ package io.posthouse.billing.refund;
 import io.posthouse.billing.money.Currency;
 import io.posthouse.billing.money.Money;
 import io.posthouse.billing.web.MoneyView;
+import java.math.BigDecimal;
+import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -155,12 +158,12 @@ class FinalRefunds {
         .single();
   }
 
-  private static java.sql.Timestamp end(ServiceTermination termination) {
-    java.time.Instant end = termination.endsAt();
-    return java.sql.Timestamp.from(end == null ? termination.decidedAt() : end);
+  private static Timestamp end(ServiceTermination termination) {
+    Instant end = termination.endsAt();
+    return Timestamp.from(end == null ? termination.decidedAt() : end);
   }
 
-  private static MoneyView cny(java.math.BigDecimal amount) {
+  private static MoneyView cny(BigDecimal amount) {
     return MoneyView.of(new Money(amount, Currency.CNY));
   }
 }

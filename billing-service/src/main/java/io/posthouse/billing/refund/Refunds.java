@@ -3,6 +3,7 @@ package io.posthouse.billing.refund;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.posthouse.billing.audit.Audit;
 import io.posthouse.billing.money.Currency;
+import io.posthouse.billing.money.Money;
 import io.posthouse.billing.topup.PaidTopUp;
 import io.posthouse.billing.topup.PaidTopUps;
 import io.posthouse.billing.wallet.Withdrawals;
@@ -227,6 +228,6 @@ class Refunds {
     return new Withdrawals.Taken(
         refund.debited().toMoney("debited", Currency.USD),
         refund.amount().toMoney("amount", Currency.CNY),
-        io.posthouse.billing.money.Money.ZERO_USD);
+        Money.ZERO_USD);
   }
 }

@@ -148,12 +148,7 @@ class ServiceTerminations implements TopUpGate, ServiceEnd {
         row.getString("reason"),
         row.getString("decided_by"),
         row.getTimestamp("decided_at").toInstant(),
-        instant(row, "announced_at"),
-        instant(row, "ends_at"));
-  }
-
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    Timestamp at = row.getTimestamp(column);
-    return at == null ? null : at.toInstant();
+        RefundStore.instant(row, "announced_at"),
+        RefundStore.instant(row, "ends_at"));
   }
 }

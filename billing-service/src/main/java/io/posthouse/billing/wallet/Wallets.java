@@ -1,9 +1,7 @@
 package io.posthouse.billing.wallet;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.posthouse.billing.ledger.Account;
 import io.posthouse.billing.ledger.Ledger;
-import io.posthouse.billing.ledger.LedgerTransaction;
 import io.posthouse.billing.ledger.Posting;
 import io.posthouse.billing.ledger.TransactionKind;
 import io.posthouse.billing.money.Currency;
@@ -29,12 +27,14 @@ public class Wallets {
   private final WalletStore wallets;
   private final PaidLots lots;
   private final Ledger ledger;
+  private final WalletPosting entries;
   private final Clock clock;
 
-  Wallets(WalletStore wallets, PaidLots lots, Ledger ledger, Clock clock) {
+  Wallets(WalletStore wallets, PaidLots lots, Ledger ledger, WalletPosting entries, Clock clock) {
     this.wallets = wallets;
     this.lots = lots;
     this.ledger = ledger;
+    this.entries = entries;
     this.clock = clock;
   }
 
@@ -80,13 +80,13 @@ public class Wallets {
   public boolean creditPaid(UUID accountId, Money usd, Money cny, UUID topUpId) {
     requirePositive("usd", usd, Currency.USD);
     requirePositive("cny", cny, Currency.CNY);
-    Wallet before = lock(accountId);
+    Wallet before = entries.lock(accountId);
     if (ledger.stands(TransactionKind.TOP_UP, topUpId.toString())) {
       return false;
     }
     lots.save(lots.of(before));
     lots.add(topUpId, accountId, cny, usd);
-    post(
+    entries.post(
         before,
         before.creditPaid(usd),
         TransactionKind.TOP_UP,
@@ -110,11 +110,11 @@ public class Wallets {
   @Transactional
   public boolean creditBonus(UUID accountId, Money usd, String reference, BonusKind kind) {
     requirePositive("usd", usd, Currency.USD);
-    Wallet before = lock(accountId);
+    Wallet before = entries.lock(accountId);
     if (ledger.stands(kind.kind(), reference)) {
       return false;
     }
-    post(
+    entries.post(
         before,
         before.creditBonus(usd),
         kind.kind(),
@@ -135,7 +135,7 @@ public class Wallets {
   @Transactional
   public Money takeBack(UUID accountId, Money usd, String reference, BonusKind kind) {
     requirePositive("usd", usd, Currency.USD);
-    Wallet before = lock(accountId);
+    Wallet before = entries.lock(accountId);
     String reversal = kind.kind().code() + ":" + reference;
     if (!ledger.stands(kind.kind(), reference)
         || ledger.stands(TransactionKind.BONUS_REVERSAL, reversal)) {
@@ -160,28 +160,8 @@ public class Wallets {
             before.bonus().minus(fromBonus),
             before.leased(),
             before.exhaustedTold());
-    post(before, after, TransactionKind.BONUS_REVERSAL, reversal, postings);
+    entries.post(before, after, TransactionKind.BONUS_REVERSAL, reversal, postings);
     return taken;
-  }
-
-  private Wallet lock(UUID accountId) {
-    return wallets.lock(accountId).orElseThrow(() -> new WalletMissing(accountId));
-  }
-
-  private void post(
-      Wallet before, Wallet after, TransactionKind kind, String reference, List<Posting> postings) {
-    wallets.save(List.of(after));
-    ledger.post(
-        List.of(
-            new LedgerTransaction(
-                UuidCreator.getTimeOrderedEpoch(),
-                kind,
-                reference,
-                after.accountId(),
-                clock.instant(),
-                postings,
-                after.balance().minus(before.balance()),
-                after.balance())));
   }
 
   private static void requirePositive(String name, Money amount, Currency currency) {

@@ -28,13 +28,21 @@ public class Withdrawals {
   private final LeaseStore leases;
   private final PaidLots lots;
   private final Ledger ledger;
+  private final WalletPosting entries;
   private final Clock clock;
 
-  Withdrawals(WalletStore wallets, LeaseStore leases, PaidLots lots, Ledger ledger, Clock clock) {
+  Withdrawals(
+      WalletStore wallets,
+      LeaseStore leases,
+      PaidLots lots,
+      Ledger ledger,
+      WalletPosting entries,
+      Clock clock) {
     this.wallets = wallets;
     this.leases = leases;
     this.lots = lots;
     this.ledger = ledger;
+    this.entries = entries;
     this.clock = clock;
   }
 
@@ -73,7 +81,7 @@ public class Withdrawals {
    */
   @Transactional
   public Optional<Taken> refund(UUID accountId, UUID lotId, UUID refundId) {
-    Wallet before = lock(accountId);
+    Wallet before = entries.lock(accountId);
     if (ledger.stands(TransactionKind.REFUND, refundId.toString())) {
       return Optional.empty();
     }
@@ -85,7 +93,7 @@ public class Withdrawals {
       return Optional.empty();
     }
     lots.save(replace(now, lot.without(usd, cny)));
-    post(
+    entries.post(
         before,
         before.with(
             before.paid().minus(usd), before.bonus(), before.leased(), before.exhaustedTold()),
@@ -100,7 +108,7 @@ public class Withdrawals {
   /** A refund that did not come about: its money is the customer's again. */
   @Transactional
   public void refundFailed(UUID accountId, UUID lotId, UUID refundId, Taken taken) {
-    Wallet before = lock(accountId);
+    Wallet before = entries.lock(accountId);
     if (ledger.stands(TransactionKind.REFUND_REVERSAL, refundId.toString())) {
       return;
     }
@@ -109,7 +117,7 @@ public class Withdrawals {
     if (lot != null) {
       lots.save(replace(now, lot.with(taken.usd(), taken.cny())));
     }
-    post(
+    entries.post(
         before,
         before.creditPaid(taken.usd()),
         TransactionKind.REFUND_REVERSAL,
@@ -147,7 +155,7 @@ public class Withdrawals {
    */
   @Transactional
   public Optional<Taken> chargeback(UUID accountId, UUID lotId, UUID chargebackId) {
-    Wallet before = lock(accountId);
+    Wallet before = entries.lock(accountId);
     List<PaidLot> now = lots.of(before);
     PaidLot lot = find(now, lotId);
     if (lot == null || ledger.stands(TransactionKind.CHARGEBACK, chargebackId.toString())) {
@@ -167,7 +175,7 @@ public class Withdrawals {
     move(postings, Account.DEFICIT, uncovered);
     postings.add(new Posting(Account.FX, Account.PAYMENT_CLEARING_CNY, cny));
     lots.save(replace(now, lot.chargedBack()));
-    post(
+    entries.post(
         before,
         before.with(
             before.paid().minus(fromPaid),
@@ -195,7 +203,7 @@ public class Withdrawals {
    */
   @Transactional
   public Forfeit forfeit(UUID accountId, @Nullable Money named, String reference) {
-    Wallet before = lock(accountId);
+    Wallet before = entries.lock(accountId);
     boolean again = ledger.stands(TransactionKind.FORFEITURE, reference);
     if (again && before.balance().isZero()) {
       return new Forfeit.Done();
@@ -217,7 +225,7 @@ public class Withdrawals {
       postings.add(new Posting(Account.WALLET_BONUS, Account.FORFEITED, before.bonus()));
     }
     lots.save(lots.of(before).stream().map(lot -> lot.left(Money.ZERO_USD)).toList());
-    post(
+    entries.post(
         before,
         before.with(Money.ZERO_USD, Money.ZERO_USD, before.leased(), before.exhaustedTold()),
         TransactionKind.FORFEITURE,
@@ -232,31 +240,11 @@ public class Withdrawals {
     return leases.hasOpen(accountId);
   }
 
-  private Wallet lock(UUID accountId) {
-    return wallets.lock(accountId).orElseThrow(() -> new WalletMissing(accountId));
-  }
-
   private static @Nullable PaidLot find(List<PaidLot> lots, UUID id) {
     return lots.stream().filter(lot -> lot.id().equals(id)).findFirst().orElse(null);
   }
 
   private static List<PaidLot> replace(List<PaidLot> lots, PaidLot changed) {
     return lots.stream().map(lot -> lot.id().equals(changed.id()) ? changed : lot).toList();
-  }
-
-  private void post(
-      Wallet before, Wallet after, TransactionKind kind, String reference, List<Posting> postings) {
-    wallets.save(List.of(after));
-    ledger.post(
-        List.of(
-            new LedgerTransaction(
-                UuidCreator.getTimeOrderedEpoch(),
-                kind,
-                reference,
-                after.accountId(),
-                clock.instant(),
-                postings,
-                after.balance().minus(before.balance()),
-                after.balance())));
   }
 }

@@ -75,11 +75,6 @@ final class AlipayProvider implements PaymentProvider {
   }
 
   @Override
-  public URI open(PaymentOrder order) {
-    return payUrl(order);
-  }
-
-  @Override
   public URI payUrl(PaymentOrder order) {
     return addresses.page(NAME, order.id());
   }

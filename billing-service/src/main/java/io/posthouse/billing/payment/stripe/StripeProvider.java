@@ -60,11 +60,6 @@ final class StripeProvider implements PaymentProvider {
   }
 
   @Override
-  public URI open(PaymentOrder order) {
-    return payUrl(order);
-  }
-
-  @Override
   public URI payUrl(PaymentOrder order) {
     return addresses.page(NAME, order.id());
   }

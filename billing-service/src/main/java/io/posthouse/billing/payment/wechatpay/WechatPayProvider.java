@@ -56,11 +56,6 @@ final class WechatPayProvider implements PaymentProvider {
   }
 
   @Override
-  public URI open(PaymentOrder order) {
-    return payUrl(order);
-  }
-
-  @Override
   public URI payUrl(PaymentOrder order) {
     return addresses.page(NAME, order.id());
   }
