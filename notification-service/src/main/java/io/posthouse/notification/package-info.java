@@ -8,6 +8,7 @@
  *   <li>{@code notice}: what was said to whom; the in-site inbox.
  *   <li>{@code delivery}: each notice's way to each person: fan-out, leases, retries, alarm.
  *   <li>{@code pricechange}: a channel's price change, announced at least 168 hours ahead.
+ *   <li>{@code termination}: the end of the service.
  *   <li>{@code announcement}: general announcements, and the public list.
  *   <li>{@code customer}: messages to one customer about their own money.
  * </ul>

@@ -1,0 +1,101 @@
+package io.posthouse.notification.termination;
+
+import io.posthouse.notification.notice.Category;
+import io.posthouse.notification.notice.Notice;
+import io.posthouse.notification.notice.Notices;
+import io.posthouse.notification.wording.Draft;
+import io.posthouse.notification.wording.Draft.Fact;
+import io.posthouse.notification.wording.Language;
+import io.posthouse.notification.wording.Layout;
+import io.posthouse.notification.wording.Phrases;
+import io.posthouse.outbox.Event;
+import io.posthouse.outbox.Inbox;
+import io.posthouse.outbox.Outbox;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Announces the service's end once it was decided. Thread-safe. */
+@Component
+class ServiceTerminations {
+
+  static final String DECIDED = "billing.service-termination-decided.v1";
+
+  private static final Duration NOTICE = Duration.ofDays(7);
+  private static final Duration SHOWN_AFTERWARDS = Duration.ofDays(90);
+
+  /** The event carries the time of the commit's beginning; billing counts from there. */
+  private static final Duration MARGIN = Duration.ofMinutes(1);
+
+  private final Notices notices;
+  private final Layout layout;
+  private final Phrases phrases;
+  private final Inbox inbox;
+  private final Outbox outbox;
+  private final Clock clock;
+
+  ServiceTerminations(
+      Notices notices, Layout layout, Phrases phrases, Inbox inbox, Outbox outbox, Clock clock) {
+    this.notices = notices;
+    this.layout = layout;
+    this.phrases = phrases;
+    this.inbox = inbox;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  @KafkaListener(topics = DECIDED)
+  @Transactional
+  public void decided(ConsumerRecord<String, byte[]> record) {
+    Event event = Event.of(record);
+    if (inbox.firstTime(event.id(), event.type())) {
+      announce(event.as(Decided.class));
+    }
+  }
+
+  private void announce(Decided decision) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant endsAt =
+        now.plus(NOTICE).plus(MARGIN).truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
+    notices.publish(
+        Notice.toEveryone(
+            Category.ANNOUNCEMENT,
+            decision.terminationId(),
+            1,
+            layout.lay(language -> draft(decision.reason(), endsAt, language)),
+            now,
+            endsAt,
+            endsAt.plus(SHOWN_AFTERWARDS)));
+    outbox.append(
+        TerminationTopic.ANNOUNCED, "all", new Announced(decision.terminationId(), now, endsAt));
+  }
+
+  private Draft draft(String reason, Instant endsAt, Language language) {
+    String end = phrases.instant(language, endsAt);
+    return new Draft(
+        phrases.get(language, "termination.title"),
+        List.of(
+            phrases.get(language, "termination.calls", end),
+            phrases.get(language, "termination.refunds")),
+        List.of(
+            new Fact(phrases.get(language, "termination.end"), end),
+            new Fact(phrases.get(language, "termination.reason"), reason)));
+  }
+
+  /**
+   * What this service reads of {@code billing.service-termination-decided.v1}.
+   *
+   * @param reason as the operator wrote it, in whatever language
+   */
+  record Decided(UUID terminationId, String reason) {}
+
+  /** {@code notification.service-termination-announced.v1}. */
+  record Announced(UUID terminationId, Instant announcedAt, Instant endsAt) {}
+}
