@@ -62,6 +62,9 @@ abstract class AuthFixture {
     registry.add("spring.mail.host", () -> "127.0.0.1");
     registry.add("spring.mail.port", mails::port);
     registry.add("management.server.port", () -> "0");
+    registry.add(
+        "spring.cloud.discovery.client.simple.instances.billing-service[0].uri",
+        FakeBilling.get()::uri);
   }
 
   private static String keyset() {

@@ -79,6 +79,24 @@ class Account {
     return true;
   }
 
+  /**
+   * Closes the account for good, for its owner.
+   *
+   * @return false when it was closed already
+   * @throws IllegalStateException when it is suspended or banned
+   */
+  boolean close() {
+    if (status == AccountStatus.CLOSED) {
+      return false;
+    }
+    if (status != AccountStatus.ACTIVE) {
+      throw new IllegalStateException("status: " + status + " cannot become CLOSED");
+    }
+    status = AccountStatus.CLOSED;
+    statusVersion++;
+    return true;
+  }
+
   UUID id() {
     return id;
   }

@@ -77,11 +77,15 @@ public class Accounts {
   public void lockActive(UUID id) {
     AccountStatus status = lock(id);
     if (status != AccountStatus.ACTIVE) {
-      throw new ProblemException(
-          HttpStatus.FORBIDDEN,
-          "account-not-active",
-          "This account is not active; see GET /api/account.");
+      throw notActive();
     }
+  }
+
+  static ProblemException notActive() {
+    return new ProblemException(
+        HttpStatus.FORBIDDEN,
+        "account-not-active",
+        "This account is not active; see GET /api/account.");
   }
 
   /**

@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What staff decide about accounts; every decision is kept with who made it. */
+/** What is decided about accounts, by staff or owners; every decision is kept with who made it. */
 @Component
 class StaffDecisions {
 
@@ -59,9 +59,30 @@ class StaffDecisions {
       return;
     }
     record(id, status.name(), cause, evidence, decidedBy);
+    tell(account, cause);
+  }
+
+  /**
+   * Closes an account whose balance was given up; again does nothing.
+   *
+   * @throws ProblemException 403 when it was suspended or banned meanwhile
+   */
+  @Transactional
+  void close(UUID id, Forfeit given, String owner) {
+    Account account = rows.lock(id).orElseThrow(() -> ProblemException.notFound("account"));
+    if (account.status() != AccountStatus.ACTIVE && account.status() != AccountStatus.CLOSED) {
+      throw Accounts.notActive();
+    }
+    if (account.close()) {
+      record(id, "CLOSED", null, "forfeited " + given.amount() + " " + given.currency(), owner);
+      tell(account, null);
+    }
+  }
+
+  private void tell(Account account, @Nullable Cause cause) {
     AccountStatusChanged changed =
-        new AccountStatusChanged(id, status, cause, account.statusVersion());
-    outbox.append(AccountStatusChanged.TOPIC, id.toString(), changed);
+        new AccountStatusChanged(account.id(), account.status(), cause, account.statusVersion());
+    outbox.append(AccountStatusChanged.TOPIC, account.id().toString(), changed);
     events.publishEvent(changed);
   }
 
