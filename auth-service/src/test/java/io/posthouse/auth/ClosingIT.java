@@ -46,7 +46,9 @@ class ClosingIT extends AuthFixture {
     assertThat(told("auth.key-changed.v1", key.get("id").stringValue()).getLast().toString())
         .contains("\"suspended\"");
     assertThat(
-            jdbc.sql("select decision || ' ' || evidence from account_decisions where account_id = :id")
+            jdbc.sql(
+                    "select decision || ' ' || evidence from account_decisions where account_id ="
+                        + " :id")
                 .param("id", customer.accountId())
                 .query(String.class)
                 .single())
@@ -99,11 +101,7 @@ class ClosingIT extends AuthFixture {
   }
 
   private RestTestClient.ResponseSpec delete(Customer customer, Object body) {
-    return as(customer.token())
-        .method(HttpMethod.DELETE)
-        .uri("/api/account")
-        .body(body)
-        .exchange();
+    return as(customer.token()).method(HttpMethod.DELETE).uri("/api/account").body(body).exchange();
   }
 
   private String status(Customer customer) {
@@ -113,7 +111,8 @@ class ClosingIT extends AuthFixture {
   }
 
   private List<JsonNode> told(String topic, String key) {
-    return jdbc.sql("select payload from outbox where topic = :topic and event_key = :key order by id")
+    return jdbc.sql(
+            "select payload from outbox where topic = :topic and event_key = :key order by id")
         .param("topic", topic)
         .param("key", key)
         .query((row, n) -> json.readTree(row.getBytes(1)))

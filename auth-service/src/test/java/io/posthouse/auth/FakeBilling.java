@@ -54,7 +54,7 @@ final class FakeBilling {
   private void forfeit(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
-      String account = exchange.getRequestURI().getPath().split("/")[3];
+      String account = exchange.getRequestURI().getPath().split("/", -1)[3];
       String balance = balances.getOrDefault(account, "0");
       if (away || !isSigned(exchange)) {
         exchange.sendResponseHeaders(away ? 503 : 403, -1);
@@ -65,7 +65,8 @@ final class FakeBilling {
         byte[] problem =
             """
             {"type":"urn:posthouse:problem:other-balance","detail":"The balance is %s USD.",
-             "balance":{"amount":"%s","currency":"USD"}}"""
+             "balance":{"amount":"%s","currency":"USD"}}\
+            """
                 .formatted(balance, balance)
                 .getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("content-type", "application/problem+json");

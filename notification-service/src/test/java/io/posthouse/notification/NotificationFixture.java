@@ -125,7 +125,8 @@ public abstract class NotificationFixture {
             """)
         .update();
     jdbc.sql(
-            "update deliveries set status = 'FAILED', last_error = 'test over' where status = 'QUEUED'")
+            "update deliveries set status = 'FAILED', last_error = 'test over' where status ="
+                + " 'QUEUED'")
         .update();
   }
 

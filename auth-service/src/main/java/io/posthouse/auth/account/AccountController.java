@@ -44,12 +44,15 @@ class AccountController {
     return AccountView.of(account, accounts.address(account), roles);
   }
 
-  /** @param forfeit the balance that is given up: exactly what the wallet shows */
+  /**
+   * @param forfeit the balance that is given up: exactly what the wallet shows
+   */
   record Closing(@Nullable Forfeit forfeit) {}
 
   /** The refusal names the balance, so that the person is warned of the very amount (P30). */
   @DeleteMapping("/api/account")
-  ResponseEntity<Object> close(Person person, @RequestBody(required = false) @Nullable Closing body) {
+  ResponseEntity<Object> close(
+      Person person, @RequestBody(required = false) @Nullable Closing body) {
     Forfeit named = Forfeit.checked(body == null ? null : body.forfeit());
     return switch (closings.close(UUID.fromString(person.account()), named, person.subject())) {
       case BillingWallets.Answer.Done _ -> ResponseEntity.noContent().build();

@@ -9,8 +9,9 @@
  * module {@code key} publishes every key of the account again (P44). A suspended person can still
  * sign in, to see why and to appeal.
  *
- * <p>An owner closes their account by naming the very balance that they give up (P30); billing-service
- * compares and takes it, then the account is {@code closed} for good and its keys are dead.
+ * <p>An owner closes their account by naming the very balance that they give up (P30);
+ * billing-service compares and takes it, then the account is {@code closed} for good and its keys
+ * are dead.
  *
  * <p>Roles are Keycloak's; here they are shown and changed.
  */

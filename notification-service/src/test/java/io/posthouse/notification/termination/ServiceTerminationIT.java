@@ -38,7 +38,7 @@ class ServiceTerminationIT extends NotificationFixture {
     Instant announcedAt = Instant.parse(announced.get("announcedAt").asString());
     Instant endsAt = Instant.parse(announced.get("endsAt").asString());
     assertThat(Duration.between(announcedAt, endsAt))
-        .isBetween(Duration.ofHours(168), Duration.ofHours(168).plusMinutes(3));
+        .isBetween(Duration.ofDays(7), Duration.ofDays(7).plusMinutes(3));
     assertThat(told(english).get("title").asString()).isEqualTo("Our service ends");
     assertThat(told(english).get("body").asString())
         .contains(endsAt.toString(), "We close on 30 November.", "not cash");
