@@ -5,6 +5,10 @@
 POSTHOUSE_RELAY_PORT: {{ include "posthouse.port" . | quote }}
 POSTHOUSE_RELAY_DRAIN: {{ sub $values.relay.terminationGracePeriodSeconds 60 }}s
 POSTHOUSE_BODYLIMIT: {{ $values.business.bodyLimit | quote }}
+POSTHOUSE_RELAY_BALANCEPOLICY: {{ $values.relay.balancePolicy | quote }}
+POSTHOUSE_RELAY_SPOOL_DIRECTORY: /var/lib/posthouse/spool
+POSTHOUSE_RELAY_SPOOL_LIMIT: {{ $values.relay.spool.limit | quote }}
+POSTHOUSE_RELAY_SPOOL_SYNC: {{ $values.relay.spool.sync | quote }}
 POSTHOUSE_RELAY_STARTHOLD: {{ $values.relay.startHold | quote }}
 POSTHOUSE_RELAY_UPSTREAM_INITIALCONCURRENCY: {{ $values.relay.initialConcurrency | int64 | quote }}
 {{- end }}

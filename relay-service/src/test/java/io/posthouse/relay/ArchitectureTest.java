@@ -24,6 +24,7 @@ class ArchitectureTest {
             ROOT + ".routing..",
             ROOT + ".translation..",
             ROOT + ".exchange..",
+            ROOT + ".spool..",
             ROOT + ".caller..")
         .should()
         .dependOnClassesThat()

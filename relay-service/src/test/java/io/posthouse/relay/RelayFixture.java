@@ -16,7 +16,11 @@ import io.posthouse.testing.TestIdentity;
 import io.posthouse.testing.TestTrust;
 import io.posthouse.trust.SignedHeader;
 import io.posthouse.trust.SigningSecrets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -75,6 +79,9 @@ abstract class RelayFixture {
   static final JsonMapper json = JsonMapper.builder().build();
   static final FakeBilling billing = new FakeBilling();
   static final UsageReader usage = new UsageReader();
+  static final Path spool = newFolder("spool");
+
+  private static final String KEYSET = keyset();
 
   private static final KafkaProducer<String, byte[]> producer =
       new KafkaProducer<>(
@@ -95,10 +102,20 @@ abstract class RelayFixture {
     billingsTopic();
     TestTrust.register(registry);
     TestIdentity.register(registry);
-    registry.add("posthouse.encryption.keyset", RelayFixture::keyset);
+    registry.add("posthouse.encryption.keyset", () -> KEYSET);
     registry.add("management.server.port", () -> "0");
+    registry.add("posthouse.relay.spool.directory", () -> spool);
+    registry.add("posthouse.relay.spool.free", () -> "1MB");
     registry.add(
         "spring.cloud.discovery.client.simple.instances.billing-service[0].uri", billing::url);
+  }
+
+  static Path newFolder(String name) {
+    try {
+      return Files.createTempDirectory(name);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   private static void billingsTopic() {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What a call cost, and how it comes about: {@code charge = sum over kinds (usage x prices) /
  * 1,000,000 + sum over tools (uses x perThousand) / 1,000}, rounded once, half up, to 10 decimals.
  *
- * @param end how the call ended: complete, upstream_error, client_abort, upstream_cut, balance
+ * @param end how the call ended: complete, upstream_error, client_abort, upstream_cut, balance,
+ *     crash
  * @param source how the tokens are known: reported, partial, estimated, crash
  * @param rule the published rule that the charge follows
  * @param serviceTier that the answer says it was served at; null when it says none

@@ -4,9 +4,11 @@ import io.posthouse.outbox.Event;
 import io.posthouse.outbox.Inbox;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /** Accounts, from auth-service: a verified one gets a wallet, a suspended one no lease. */
 @Component
@@ -14,10 +16,24 @@ class AccountEvents {
 
   private final Wallets wallets;
   private final Inbox inbox;
+  private final LeaseDesk desk;
+  private final ApplicationEventPublisher committed;
 
-  AccountEvents(Wallets wallets, Inbox inbox) {
+  AccountEvents(Wallets wallets, Inbox inbox, LeaseDesk desk, ApplicationEventPublisher committed) {
     this.wallets = wallets;
     this.inbox = inbox;
+    this.desk = desk;
+    this.committed = committed;
+  }
+
+  record Stopped(UUID accountId) {}
+
+  /**
+   * Relay nodes let no call begin on what they hold for it. A node that is away asks anew later.
+   */
+  @TransactionalEventListener
+  void recall(Stopped stopped) {
+    Thread.startVirtualThread(() -> desk.recallAll(stopped.accountId()));
   }
 
   @KafkaListener(topics = "auth.account-registered.v1")
@@ -35,8 +51,11 @@ class AccountEvents {
     Event event = Event.of(record);
     if (inbox.firstTime(event.id(), event.type())) {
       StatusChanged changed = event.as(StatusChanged.class);
-      wallets.changeStatus(
-          changed.accountId(), WalletStatus.of(changed.status()), changed.version());
+      WalletStatus status = WalletStatus.of(changed.status());
+      wallets.changeStatus(changed.accountId(), status, changed.version());
+      if (status != WalletStatus.ACTIVE) {
+        committed.publishEvent(new Stopped(changed.accountId()));
+      }
     }
   }
 

@@ -1,10 +1,18 @@
 package io.posthouse.billing.wallet;
 
+import io.posthouse.billing.money.Money;
+
 /** What a request for a credit lease is answered with. */
 public sealed interface LeaseAnswer {
 
-  /** The lease; for a repeated grant id the one there is. */
-  record Granted(CreditLease lease, long validSeconds) implements LeaseAnswer {}
+  /**
+   * Money; for a repeated grant id what there was then.
+   *
+   * @param granted by this request
+   * @param precise whether the wallet is so small that it is leased call by call
+   */
+  record Granted(CreditLease lease, Money granted, long validSeconds, boolean precise)
+      implements LeaseAnswer {}
 
   /** The wallet has less than the minimum available, or there is no wallet yet. */
   record BalanceShort() implements LeaseAnswer {}

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param keyId the API key that calls; null when none is to be counted
  * @param limit the key's spend limit; null for none
  * @param want USD; zero counts as the smallest amount there is
+ * @param needed USD, what all calls that wait for it lack, between {@code minimum} and {@code want}
  * @param minimum USD, zero or more and at most {@code want}; less than this is a refusal
+ * @param call USD, the largest single call of late
  */
 public record LeaseRequest(
     UUID grantId,
@@ -21,7 +23,9 @@ public record LeaseRequest(
     @Nullable UUID keyId,
     @Nullable SpendLimit limit,
     Money want,
-    Money minimum) {
+    Money needed,
+    Money minimum,
+    Money call) {
 
   /** What a lease for a call that costs nothing holds: the ledger moves no zeros. */
   private static final Money SMALLEST = Money.usd("0.0000000001");
@@ -35,9 +39,11 @@ public record LeaseRequest(
     }
     minimum = minimum.max(SMALLEST);
     want = want.max(SMALLEST);
+    needed = needed.max(minimum);
     if (want.compareTo(minimum) < 0) {
       throw new IllegalArgumentException(
           "want: " + want + " (expected: >= minimum " + minimum + ")");
     }
+    needed = needed.min(want);
   }
 }

@@ -4,6 +4,7 @@ import io.posthouse.billing.money.Money;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,7 +22,7 @@ class LeaseStore {
 
   private static final String COLUMNS =
       """
-      id, grant_id, account_id, key_id, node, epoch, granted, granted_bonus, settled, returned, state,
+      id, grant_id, account_id, key_id, node, epoch, granted, settled, returned, bonus_rest, state,
       granted_at, expires_at
       """;
 
@@ -40,11 +41,93 @@ class LeaseStore {
         .optional();
   }
 
-  Optional<CreditLease> byGrant(UUID grantId) {
-    return jdbc.sql("select " + COLUMNS + " from credit_lease where grant_id = :grant")
+  /** A request that was granted: what it brought, and to which lease. */
+  record Grant(UUID leaseId, Money amount, boolean precise) {}
+
+  Optional<Grant> grant(UUID grantId) {
+    return jdbc.sql("select lease_id, amount, precise from lease_grant where grant_id = :grant")
         .param("grant", grantId)
+        .query(
+            (row, n) ->
+                new Grant(
+                    row.getObject("lease_id", UUID.class),
+                    Money.usd(row.getBigDecimal("amount")),
+                    row.getBoolean("precise")))
+        .optional();
+  }
+
+  void insert(UUID grantId, Grant grant, Instant at) {
+    jdbc.sql(
+            """
+            insert into lease_grant (grant_id, lease_id, amount, precise, granted_at)
+            values (:grant, :lease, :amount, :precise, :at)
+            """)
+        .param("grant", grantId)
+        .param("lease", grant.leaseId())
+        .param("amount", grant.amount().amount())
+        .param("precise", grant.precise())
+        .param("at", Timestamp.from(at))
+        .update();
+  }
+
+  /** The lease that a node spends from, for a wallet or for one of its keys. */
+  Optional<CreditLease> lockActive(UUID accountId, String node, @Nullable UUID keyId) {
+    return jdbc.sql(
+            "select "
+                + COLUMNS
+                + """
+                 from credit_lease where account_id = :account and node = :node
+                  and key_id is not distinct from :key and state = 'active' for update
+                """)
+        .param("account", accountId)
+        .param("node", node)
+        .param("key", keyId, Types.OTHER)
         .query(LeaseStore::read)
         .optional();
+  }
+
+  /** The leases that nodes spend from, of a wallet. */
+  List<CreditLease> activeOf(UUID accountId) {
+    return jdbc.sql(
+            "select "
+                + COLUMNS
+                + " from credit_lease where account_id = :account and state = 'active' order by id")
+        .param("account", accountId)
+        .query(LeaseStore::read)
+        .list();
+  }
+
+  /** Those of a node's epoch, of these. */
+  List<CreditLease> of(String node, long epoch, Collection<UUID> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    return jdbc.sql(
+            "select "
+                + COLUMNS
+                + " from credit_lease where id in (:ids) and node = :node and epoch = :epoch order"
+                + " by id")
+        .param("ids", ids)
+        .param("node", node)
+        .param("epoch", epoch)
+        .query(LeaseStore::read)
+        .list();
+  }
+
+  /** Makes active leases of a node valid until then. */
+  void renew(String node, long epoch, Collection<UUID> ids, Instant expiresAt) {
+    if (!ids.isEmpty()) {
+      jdbc.sql(
+              """
+              update credit_lease set expires_at = :at
+              where id in (:ids) and node = :node and epoch = :epoch and state = 'active'
+              """)
+          .param("at", Timestamp.from(expiresAt))
+          .param("ids", ids)
+          .param("node", node)
+          .param("epoch", epoch)
+          .update();
+    }
   }
 
   List<CreditLease> lock(Collection<UUID> ids) {
@@ -61,9 +144,9 @@ class LeaseStore {
   void insert(CreditLease lease) {
     jdbc.sql(
             """
-            insert into credit_lease (id, grant_id, account_id, key_id, node, epoch, granted, granted_bonus, state,
-              granted_at, expires_at)
-            values (:id, :grant, :account, :key, :node, :epoch, :granted, :bonus, :state, :at, :expires)
+            insert into credit_lease (id, grant_id, account_id, key_id, node, epoch, granted, granted_bonus, bonus_rest,
+              state, granted_at, expires_at)
+            values (:id, :grant, :account, :key, :node, :epoch, :granted, :bonus, :bonus, :state, :at, :expires)
             """)
         .param("id", lease.id())
         .param("grant", lease.grantId())
@@ -72,34 +155,52 @@ class LeaseStore {
         .param("node", lease.node())
         .param("epoch", lease.epoch())
         .param("granted", lease.granted().amount())
-        .param("bonus", lease.grantedBonus().amount())
+        .param("bonus", lease.bonusRest().amount())
         .param("state", lease.state().code())
         .param("at", Timestamp.from(lease.grantedAt()))
         .param("expires", Timestamp.from(lease.expiresAt()))
         .update();
   }
 
-  void close(Collection<CreditLease> leases, Instant at) {
+  void save(Collection<CreditLease> leases, Instant at) {
     List<Object[]> rows = new ArrayList<>(leases.size());
     for (CreditLease lease : leases) {
       rows.add(
-          new Object[] {
+          new @Nullable Object[] {
+            lease.granted().amount(),
             lease.settled().amount(),
             lease.returned().amount(),
+            lease.bonusRest().amount(),
             lease.state().code(),
-            Timestamp.from(at),
+            Timestamp.from(lease.expiresAt()),
+            lease.state() == LeaseState.CLOSED ? Timestamp.from(at) : null,
             lease.id()
           });
     }
     batches.batchUpdate(
-        "update credit_lease set settled = ?, returned = ?, state = ?, closed_at = ? where id = ?",
-        rows);
+        """
+        update credit_lease set granted = ?, settled = ?, returned = ?, bonus_rest = ?, state = ?, expires_at = ?,
+          closed_at = ?
+        where id = ?
+        """,
+        rows,
+        new int[] {
+          Types.NUMERIC,
+          Types.NUMERIC,
+          Types.NUMERIC,
+          Types.NUMERIC,
+          Types.VARCHAR,
+          Types.TIMESTAMP,
+          Types.TIMESTAMP,
+          Types.OTHER
+        });
   }
 
   /** Whether an account has a lease that is not closed. */
   boolean hasOpen(UUID accountId) {
     return jdbc.sql(
-            "select exists (select from credit_lease where account_id = :account and state <> 'closed')")
+            "select exists (select from credit_lease where account_id = :account and state <>"
+                + " 'closed')")
         .param("account", accountId)
         .query(Boolean.class)
         .single();
@@ -133,7 +234,8 @@ class LeaseStore {
     return jdbc.sql(
             "select "
                 + COLUMNS
-                + " from credit_lease where state <> 'closed' and expires_at < :before order by expires_at limit :limit")
+                + " from credit_lease where state <> 'closed' and expires_at < :before order by"
+                + " expires_at limit :limit")
         .param("before", Timestamp.from(instant))
         .param("limit", limit)
         .query(LeaseStore::read)
@@ -145,7 +247,8 @@ class LeaseStore {
     return jdbc.sql(
             "select "
                 + COLUMNS
-                + " from credit_lease where state <> 'closed' and node = :node and epoch = :epoch order by id limit :limit")
+                + " from credit_lease where state <> 'closed' and node = :node and epoch = :epoch"
+                + " order by id limit :limit")
         .param("node", node)
         .param("epoch", epoch)
         .param("limit", limit)
@@ -163,9 +266,9 @@ class LeaseStore {
         row.getString("node"),
         row.getLong("epoch"),
         Money.usd(row.getBigDecimal("granted")),
-        Money.usd(row.getBigDecimal("granted_bonus")),
         Money.usd(row.getBigDecimal("settled")),
         Money.usd(row.getBigDecimal("returned")),
+        Money.usd(row.getBigDecimal("bonus_rest")),
         LeaseState.of(row.getString("state")),
         row.getTimestamp("granted_at").toInstant(),
         row.getTimestamp("expires_at").toInstant());

@@ -1,6 +1,7 @@
 package io.posthouse.billing.wallet;
 
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -46,6 +47,23 @@ public class RelayNodes {
         .update();
     leases.drainBefore(node, epoch);
     return epoch;
+  }
+
+  /** A node of that epoch is alive. */
+  void seen(String node, long epoch) {
+    jdbc.sql("update relay_node set last_seen = :now where node = :node and epoch = :epoch")
+        .param("now", Timestamp.from(time.instant()))
+        .param("node", node)
+        .param("epoch", epoch)
+        .update();
+  }
+
+  /** How many nodes were heard of since then. */
+  long aliveSince(Instant instant) {
+    return jdbc.sql("select count(*) from relay_node where last_seen >= :since")
+        .param("since", Timestamp.from(instant))
+        .query(Long.class)
+        .single();
   }
 
   /** Whether an epoch is its node's newest. */

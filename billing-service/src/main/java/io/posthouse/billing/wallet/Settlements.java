@@ -74,7 +74,7 @@ public class Settlements {
       batch.settle(charge);
     }
     wallets.save(batch.wallets.values());
-    leases.close(batch.closed, time.instant());
+    leases.save(batch.changed.values(), time.instant());
     keys.save(batch.keys.values());
     ledger.post(batch.transactions);
     return batch.uncollected;
@@ -110,7 +110,7 @@ public class Settlements {
     private final Map<UUID, Wallet> wallets = new LinkedHashMap<>();
     private final Map<UUID, CreditLease> leases = new HashMap<>();
     private final Map<UUID, KeySpend> keys = new LinkedHashMap<>();
-    private final List<CreditLease> closed = new ArrayList<>();
+    private final Map<UUID, CreditLease> changed = new LinkedHashMap<>();
     private final List<LedgerTransaction> transactions = new ArrayList<>();
     private final Map<UUID, Money> uncollected = new HashMap<>();
 
@@ -124,18 +124,18 @@ public class Settlements {
         throw new WalletMissing(charge.accountId());
       }
       CreditLease lease = leaseOf(charge);
-      Money held = lease == null ? Money.ZERO_USD : lease.rest();
       Settlement settlement = Settlement.of(before, lease, charge.amount());
       Wallet after = notices.charged(before, settlement.wallet());
       wallets.put(after.accountId(), after);
-      CreditLease ended = settlement.lease();
-      if (ended != null) {
-        leases.put(ended.id(), ended);
-        closed.add(ended);
+      CreditLease rest = settlement.lease();
+      if (rest != null) {
+        leases.put(rest.id(), rest);
+        changed.put(rest.id(), rest);
       }
       KeySpend spend =
           keys.computeIfAbsent(charge.keyId(), id -> KeySpend.none(id, charge.accountId(), now));
-      Money keyHeld = lease != null && charge.keyId().equals(lease.keyId()) ? held : Money.ZERO_USD;
+      boolean heldByKey = lease != null && charge.keyId().equals(lease.keyId());
+      Money keyHeld = heldByKey ? settlement.fromLease() : Money.ZERO_USD;
       keys.put(spend.keyId(), spend.settle(keyHeld, charge.amount(), charge.startedAt()));
       if (settlement.uncollected().isPositive()) {
         uncollected.put(charge.requestId(), settlement.uncollected());
@@ -144,7 +144,7 @@ public class Settlements {
         transactions.add(
             new LedgerTransaction(
                 UuidCreator.getTimeOrderedEpoch(),
-                charge.amount().isPositive() ? TransactionKind.CHARGE : TransactionKind.RELEASE,
+                TransactionKind.CHARGE,
                 charge.requestId().toString(),
                 after.accountId(),
                 now,

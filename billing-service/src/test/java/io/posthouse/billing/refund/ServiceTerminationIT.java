@@ -256,6 +256,8 @@ class ServiceTerminationIT extends TopUpFixture {
             null,
             null,
             Money.usd("1"),
+            Money.usd("1"),
+            Money.usd("1"),
             Money.usd("1")));
   }
 }

@@ -8,6 +8,7 @@ import io.posthouse.billing.Http;
 import io.posthouse.billing.ledger.Ledger;
 import io.posthouse.billing.ledger.LedgerLine;
 import io.posthouse.billing.money.Money;
+import io.posthouse.billing.wallet.LeaseState;
 import io.posthouse.billing.wallet.Wallet;
 import io.posthouse.testing.TestIdentity;
 import java.nio.charset.StandardCharsets;
@@ -41,13 +42,16 @@ class UsageBatchIT extends UsageFixture {
   void chargesWhatTheTokensCostAndGivesTheRestOfTheLeaseBack() {
     // Given
     UUID account = funded("1");
-    UsageSample call = sample(account).lease(lease(account, "0.5")).node(node, epoch, 1);
+    UUID lease = lease(account, "0.5");
+    UsageSample call = sample(account).lease(lease).node(node, epoch, 1);
 
-    // When
+    // When: the node says that nothing more is spent from it, before the call's event comes
+    leases.returned(lease, Money.usd("0.4856"), true);
     UsageBatch.Outcome outcome = batches.take(List.of(call.raw(1)));
 
     // Then
     assertThat(outcome.posted()).hasSize(1);
+    assertThat(leases.find(lease).orElseThrow().state()).isEqualTo(LeaseState.CLOSED);
     Wallet wallet = wallets.find(account).orElseThrow();
     assertThat(wallet.available()).isEqualTo(Money.usd("0.9856"));
     assertThat(wallet.leased().isZero()).isTrue();

@@ -113,6 +113,8 @@ abstract class UsageFixture extends OnRealServers {
                 key,
                 null,
                 Money.usd(usd),
+                Money.usd(usd),
+                Money.usd(usd),
                 Money.usd(usd)));
     return ((LeaseAnswer.Granted) answer).lease().id();
   }

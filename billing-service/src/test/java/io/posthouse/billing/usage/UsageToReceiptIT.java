@@ -104,7 +104,7 @@ class UsageToReceiptIT extends UsageFixture {
                       && line.contains(TRACE_ID));
       JsonNode wallet = http.person(person, "GET", "/api/wallet", "").json();
       assertThat(wallet.at("/balance/amount").stringValue()).isEqualTo("4.9856");
-      assertThat(wallet.at("/reserved/amount").stringValue()).isEqualTo("0");
+      assertThat(wallet.at("/reserved/amount").stringValue()).isEqualTo("0.4856");
       JsonNode lines =
           http.person(person, "GET", "/api/wallet/transactions", "").json().get("items");
       assertThat(lines.size()).isEqualTo(2);

@@ -34,6 +34,7 @@ class LeasesIT extends OnRealServers {
   @Autowired private Settlements settlements;
   @Autowired private RelayNodes nodes;
   @Autowired private KeySpends keys;
+  @Autowired private LeaseStore store;
   @Autowired private LeaseReaper reaper;
   @Autowired private TestClock clock;
   @Autowired private PlatformTransactionManager transactions;
@@ -198,11 +199,124 @@ class LeasesIT extends OnRealServers {
 
     // When
     settle(charge(account, UuidCreator.getTimeOrderedEpoch(), lease.id(), "0.2"));
+    leases.returned(lease.id(), Money.usd("0.6"), true);
 
     // Then
     Wallet wallet = wallets.find(account).orElseThrow();
     assertThat(wallet.bonus()).isEqualTo(Money.usd("0.3"));
     assertThat(wallet.paid()).isEqualTo(Money.usd("1"));
+  }
+
+  @Test
+  void putsMoreIntoTheOneLeaseThatANodeSpendsFrom() {
+    // Given
+    UUID account = funded("100");
+
+    // When
+    LeaseAnswer.Granted first = (LeaseAnswer.Granted) leases.grant(ample(account, "4", "1", "1"));
+    LeaseAnswer.Granted second = (LeaseAnswer.Granted) leases.grant(ample(account, "70", "1", "1"));
+
+    // Then: never more than the largest, or than half of the node's share of what there is
+    assertThat(first.granted().compareTo(Money.usd("1"))).isPositive();
+    assertThat(first.granted().compareTo(Money.usd("4"))).isLessThanOrEqualTo(0);
+    assertThat(first.precise()).isFalse();
+    assertThat(second.granted().compareTo(Money.usd("48"))).isLessThanOrEqualTo(0);
+    assertThat(second.lease().id()).isEqualTo(first.lease().id());
+    assertThat(wallets.find(account).orElseThrow().leased())
+        .isEqualTo(first.granted().plus(second.granted()));
+  }
+
+  @Test
+  void givesASmallWalletsCallsExactlyWhatTheyLack() {
+    // Given
+    UUID account = funded("1");
+
+    // When // Then: 20 calls of 0.10 would cost more than there is
+    LeaseAnswer.Granted granted =
+        (LeaseAnswer.Granted) leases.grant(ample(account, "0.80", "0.30", "0.10"));
+    assertThat(granted.granted()).isEqualTo(Money.usd("0.30"));
+    assertThat(granted.precise()).isTrue();
+    LeaseAnswer.Granted rest =
+        (LeaseAnswer.Granted) leases.grant(ample(account, "2", "1.10", "0.10"));
+    assertThat(rest.granted()).isEqualTo(Money.usd("0.70"));
+  }
+
+  @Test
+  void takesBackARunningTotalHoweverOftenItIsReported() {
+    // Given
+    UUID account = funded("10");
+    CreditLease lease = granted(leases.grant(ask(account, null, null, "5")));
+
+    // When // Then
+    assertThat(leases.returned(lease.id(), Money.usd("2"), false)).isEqualTo(Money.usd("2"));
+    assertThat(leases.returned(lease.id(), Money.usd("2"), false).isZero()).isTrue();
+    assertThat(leases.returned(lease.id(), Money.usd("1"), false).isZero()).isTrue();
+    assertThat(wallets.find(account).orElseThrow().available()).isEqualTo(Money.usd("7"));
+
+    // And a charge that was more than the node knew leaves less to give back, never less than none
+    settle(charge(account, UuidCreator.getTimeOrderedEpoch(), lease.id(), "1"));
+    assertThat(leases.returned(lease.id(), Money.usd("5"), true)).isEqualTo(Money.usd("2"));
+    assertThat(leases.find(lease.id()).orElseThrow().state()).isEqualTo(LeaseState.CLOSED);
+    assertThat(wallets.find(account).orElseThrow().balance()).isEqualTo(Money.usd("9"));
+  }
+
+  @Test
+  void aLeaseThatIsOverClosesWithItsLastCharge() {
+    // Given
+    UUID account = funded("10");
+    CreditLease lease = granted(leases.grant(ask(account, null, null, "5")));
+
+    // When
+    leases.returned(lease.id(), Money.usd("4"), true);
+
+    // Then
+    assertThat(leases.find(lease.id()).orElseThrow().state()).isEqualTo(LeaseState.DRAINING);
+    settle(charge(account, UuidCreator.getTimeOrderedEpoch(), lease.id(), "0.75"));
+    settle(charge(account, UuidCreator.getTimeOrderedEpoch(), lease.id(), "0.25"));
+    assertThat(leases.find(lease.id()).orElseThrow().state()).isEqualTo(LeaseState.CLOSED);
+    assertThat(granted(leases.grant(ask(account, null, null, "1"))).id()).isNotEqualTo(lease.id());
+  }
+
+  @Test
+  void recallsWhatOtherNodesHoldForNobodyBeforeItRefuses() {
+    // Given: all the money is at one node, which has half of it free
+    UUID account = funded("1");
+    CreditLease elsewhere = granted(leases.grant(ask(account, null, null, "1")));
+    String other = "relay-" + UUID.randomUUID();
+    long otherEpoch = nodes.startEpoch(other);
+    LeaseDesk desk =
+        new LeaseDesk(
+            leases,
+            store,
+            nodes,
+            (held, end) -> {
+              assertThat(held).extracting(CreditLease::id).containsExactly(elsewhere.id());
+              return Map.of(elsewhere.id(), Money.usd("0.5"));
+            });
+
+    // When
+    LeaseAnswer fits = desk.grant(at(other, otherEpoch, account, "0.4"));
+    LeaseAnswer tooMuch = desk.grant(at(other, otherEpoch, account, "0.2"));
+
+    // Then
+    assertThat(fits).isInstanceOf(LeaseAnswer.Granted.class);
+    assertThat(tooMuch).isInstanceOf(LeaseAnswer.BalanceShort.class);
+    assertThat(wallets.find(account).orElseThrow().balance()).isEqualTo(Money.usd("1"));
+  }
+
+  private static LeaseRequest at(String node, long epoch, UUID account, String amount) {
+    Money money = Money.usd(amount);
+    return new LeaseRequest(
+        UuidCreator.getTimeOrderedEpoch(),
+        node,
+        epoch,
+        account,
+        null,
+        null,
+        money,
+        money,
+        money,
+        money);
   }
 
   @Test
@@ -240,12 +354,19 @@ class LeasesIT extends OnRealServers {
             .json()
             .get("epoch")
             .asLong();
-    Http.Answer granted = lease(http, newEpoch, account, key, null, "0.02");
+    Http.Answer granted = lease(http, newEpoch, account, key, limit, "0.02");
     Http.Answer again =
         http.service(
             "POST",
             "/internal/leases/" + granted.json().get("leaseId").stringValue() + "/renewals",
             "");
+    Http.Answer all =
+        http.service(
+            "POST",
+            "/internal/nodes/" + node + "/epochs/" + newEpoch + "/renewals",
+            "{\"leases\":[{\"leaseId\":"
+                + granted.json().get("leaseId")
+                + ",\"returned\":{\"amount\":\"0\",\"currency\":\"USD\"},\"over\":false}]}");
     Http.Answer noMoney = lease(http, newEpoch, account, key, null, "0.09");
     Http.Answer keyLimit = lease(http, newEpoch, account, key, limit, "0.04");
     Http.Answer oldEpoch = lease(http, newEpoch - 1, account, key, null, "0.01");
@@ -260,6 +381,8 @@ class LeasesIT extends OnRealServers {
     assertThat(granted.json().at("/granted/amount").stringValue()).isEqualTo("0.02");
     assertThat(granted.json().get("validSeconds").asInt()).isEqualTo(600);
     assertThat(again.status()).isEqualTo(200);
+    assertThat(all.json().get("active").size()).isEqualTo(1);
+    assertThat(all.json().get("validSeconds").asInt()).isEqualTo(600);
     assertThat(noMoney.status()).isEqualTo(402);
     assertThat(noMoney.json().get("limit").stringValue()).isEqualTo("balance");
     assertThat(keyLimit.status()).isEqualTo(402);
@@ -310,7 +433,23 @@ class LeasesIT extends OnRealServers {
         key,
         limit,
         Money.usd(amount),
+        Money.usd(amount),
+        Money.usd(amount),
         Money.usd(amount));
+  }
+
+  private LeaseRequest ample(UUID account, String want, String needed, String minimum) {
+    return new LeaseRequest(
+        UuidCreator.getTimeOrderedEpoch(),
+        node,
+        epoch,
+        account,
+        null,
+        null,
+        Money.usd(want),
+        Money.usd(needed),
+        Money.usd(minimum),
+        Money.usd(minimum));
   }
 
   private static SpendLimit limit(String amount, SpendLimit.Period period) {

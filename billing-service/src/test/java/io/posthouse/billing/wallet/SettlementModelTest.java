@@ -50,7 +50,7 @@ class SettlementModelTest {
       Wallet before = wallet;
       List<Posting> postings = List.of();
       Money collected = Money.ZERO_USD;
-      switch (random.nextInt(5)) {
+      switch (random.nextInt(6)) {
         case 0 -> {
           Money amount = amount(random, 5);
           wallet = wallet.creditPaid(amount);
@@ -70,11 +70,28 @@ class SettlementModelTest {
             postings = moves(lease);
           }
         }
+        case 4 -> {
+          if (!open.isEmpty()) {
+            int which = random.nextInt(open.size());
+            CreditLease lease = open.get(which);
+            Money back =
+                random.nextInt(3) == 0 ? lease.rest() : amount(random, 2).min(lease.rest());
+            Money bonusBefore = lease.bonusRest();
+            Settlement settlement =
+                Settlement.ofReturn(wallet, random.nextBoolean() ? lease.over() : lease, back);
+            wallet = settlement.wallet();
+            postings = settlement.postings();
+            open.set(which, settlement.lease());
+            assertThat(settlement.lease().bonusRest().compareTo(bonusBefore))
+                .isLessThanOrEqualTo(0);
+            if (settlement.lease().state() == LeaseState.CLOSED) {
+              open.remove(which);
+            }
+          }
+        }
         default -> {
-          CreditLease lease =
-              open.isEmpty() || random.nextInt(6) == 0
-                  ? null
-                  : open.remove(random.nextInt(open.size()));
+          int which = open.isEmpty() || random.nextInt(6) == 0 ? -1 : random.nextInt(open.size());
+          CreditLease lease = which < 0 ? null : open.get(which);
           Money charge = random.nextInt(4) == 0 ? Money.ZERO_USD : amount(random, 4);
           Settlement settlement = Settlement.of(wallet, lease, charge);
           wallet = settlement.wallet();
@@ -87,7 +104,9 @@ class SettlementModelTest {
                 .isTrue();
           }
           if (lease != null) {
-            assertThat(settlement.lease().rest().isZero()).isTrue();
+            assertThat(settlement.lease().rest())
+                .isEqualTo(lease.rest().minus(charge).max(Money.ZERO_USD));
+            open.set(which, settlement.lease());
           }
         }
       }
@@ -117,9 +136,9 @@ class SettlementModelTest {
 
   private static List<Posting> moves(CreditLease lease) {
     List<Posting> postings = new ArrayList<>();
-    Money paid = lease.granted().minus(lease.grantedBonus());
-    if (lease.grantedBonus().isPositive()) {
-      postings.add(new Posting(Account.WALLET_BONUS, Account.WALLET_LEASED, lease.grantedBonus()));
+    Money paid = lease.granted().minus(lease.bonusRest());
+    if (lease.bonusRest().isPositive()) {
+      postings.add(new Posting(Account.WALLET_BONUS, Account.WALLET_LEASED, lease.bonusRest()));
     }
     if (paid.isPositive()) {
       postings.add(new Posting(Account.WALLET_PAID, Account.WALLET_LEASED, paid));
@@ -136,9 +155,9 @@ class SettlementModelTest {
         "relay-0",
         1,
         amount,
+        Money.ZERO_USD,
+        Money.ZERO_USD,
         wallet.fromBonus(amount),
-        Money.ZERO_USD,
-        Money.ZERO_USD,
         LeaseState.ACTIVE,
         Instant.EPOCH,
         Instant.EPOCH);

@@ -1,11 +1,13 @@
 package io.posthouse.web;
 
 import io.posthouse.trust.TrustHeaders;
+import java.net.URI;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.cloud.client.loadbalancer.LoadBalancerInterceptor;
+import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.web.client.RestClient;
 
@@ -46,13 +48,30 @@ public final class ServiceClients {
     return builders
         .getObject()
         .baseUrl("http://" + service)
-        .requestFactory(
-            ClientHttpRequestFactoryBuilder.jdk()
-                .build(settings.withConnectTimeout(CONNECT).withReadTimeout(READ)))
+        .requestFactory(factory())
         .requestInterceptor(signing())
         .requestInterceptor(
             (request, body, execution) -> balancer.getObject().intercept(request, body, execution))
         .build();
+  }
+
+  /**
+   * A client whose requests go to one instance.
+   *
+   * @param instance its scheme, host and port
+   */
+  public RestClient at(URI instance) {
+    return builders
+        .getObject()
+        .baseUrl(instance)
+        .requestFactory(factory())
+        .requestInterceptor(signing())
+        .build();
+  }
+
+  private ClientHttpRequestFactory factory() {
+    return ClientHttpRequestFactoryBuilder.jdk()
+        .build(settings.withConnectTimeout(CONNECT).withReadTimeout(READ));
   }
 
   private ClientHttpRequestInterceptor signing() {

@@ -1,21 +1,25 @@
 package io.posthouse.relay.admission;
 
+import io.posthouse.relay.metering.MeterReading;
 import io.posthouse.relay.pricing.Price;
-import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
  * An admitted call.
  *
- * @param epoch of this node, under which the lease was granted
- * @param reserved USD, the worst cost in the dearest channel that it may go through
+ * @param reservation the call's money, in the dearest channel that it may go through; for a stream
+ *     it grows with it
  * @param startedAt the business instant at which the price was pinned
  */
-public record Admission(
-    String leaseId, long epoch, BigDecimal reserved, Price price, Instant startedAt) {
+public record Admission(Reservation reservation, Price price, Instant startedAt) {
 
   /** The same at another channel's price. */
   public Admission at(Price other) {
-    return new Admission(leaseId, epoch, reserved, other, startedAt);
+    return new Admission(reservation, other, startedAt);
+  }
+
+  /** The call is over: its reservation becomes its cost. */
+  public void settle(MeterReading reading) {
+    reservation.settle(CallCost.of(reading, price));
   }
 }

@@ -1,17 +1,15 @@
 package io.posthouse.relay.admission;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.opentelemetry.context.Context;
-import io.posthouse.relay.caller.Caller;
 import io.posthouse.relay.node.Epochs;
 import io.posthouse.web.ServiceClients;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,23 +19,21 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Asks billing-service for a lease of exactly the worst cost, on a virtual thread. A request that
- * got no answer is repeated once under the same grant id, which billing-service grants once.
+ * Asks billing-service over HTTP. A request for money that got no answer is repeated once under the
+ * same grant id, which billing-service grants once.
  */
 @Component
-final class BillingLeases implements Leases, AutoCloseable {
+final class BillingLeases implements LeaseOffice {
 
   private static final Logger log = LoggerFactory.getLogger(BillingLeases.class);
 
   private final RestClient billing;
   private final Epochs epochs;
-  private final ExecutorService threads =
-      Context.taskWrapping(
-          Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("lease-", 0).factory()));
   private final JsonMapper json = JsonMapper.builder().build();
 
   BillingLeases(ServiceClients clients, Epochs epochs) {
@@ -46,55 +42,46 @@ final class BillingLeases implements Leases, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<LeaseAnswer> reserve(Caller caller, BigDecimal amount) {
-    return CompletableFuture.supplyAsync(() -> ask(caller, amount), threads)
-        .exceptionally(
-            failed -> {
-              log.warn("a lease could not be asked for", failed);
-              return new LeaseAnswer.Unavailable(failed.getClass().getSimpleName());
-            });
-  }
-
-  private LeaseAnswer ask(Caller caller, BigDecimal amount) {
+  public Answer grant(Ask ask) {
     String grantId = UuidCreator.getTimeOrderedEpoch().toString();
     try {
-      LeaseAnswer answer = askOnce(grantId, caller, amount);
-      return answer != null ? answer : oldEpoch(grantId, caller, amount);
+      Answer answer = grantOnce(grantId, ask);
+      return answer != null ? answer : grantInNewEpoch(grantId, ask);
     } catch (ResourceAccessException noAnswer) {
-      return askAgain(grantId, caller, amount);
-    } catch (RestClientException | IllegalStateException away) {
+      return grantAgain(grantId, ask);
+    } catch (RestClientException | IllegalStateException | JacksonException away) {
       return unavailable(away);
     }
   }
 
-  private LeaseAnswer askAgain(String grantId, Caller caller, BigDecimal amount) {
+  private Answer grantAgain(String grantId, Ask ask) {
     try {
-      LeaseAnswer answer = askOnce(grantId, caller, amount);
-      return answer != null ? answer : new LeaseAnswer.Unavailable("old epoch");
-    } catch (RestClientException | IllegalStateException away) {
+      return grantInNewEpoch(grantId, ask);
+    } catch (RestClientException | IllegalStateException | JacksonException away) {
       return unavailable(away);
     }
   }
 
-  private LeaseAnswer oldEpoch(String grantId, Caller caller, BigDecimal amount) {
-    LeaseAnswer answer = askOnce(grantId, caller, amount);
-    return answer != null ? answer : new LeaseAnswer.Unavailable("old epoch");
+  private Answer grantInNewEpoch(String grantId, Ask ask) {
+    Answer answer = grantOnce(grantId, ask);
+    return answer != null
+        ? answer
+        : new Answer.Refused(new LeaseAnswer.Unavailable("another node has this node's name"));
   }
 
-  private static LeaseAnswer unavailable(RuntimeException away) {
+  private static Answer unavailable(RuntimeException away) {
     log.warn("billing-service grants no leases: {}", away.toString());
-    return new LeaseAnswer.Unavailable(away.getClass().getSimpleName());
+    return new Answer.Refused(new LeaseAnswer.Unavailable(away.getClass().getSimpleName()));
   }
 
   /** Null when the epoch was an old one. */
-  private @Nullable LeaseAnswer askOnce(String grantId, Caller caller, BigDecimal amount) {
+  private @Nullable Answer grantOnce(String grantId, Ask ask) {
     long epoch = epochs.current();
-    byte[] request = json.writeValueAsBytes(request(grantId, epoch, caller, amount));
     return billing
         .post()
         .uri("/internal/leases")
         .contentType(MediaType.APPLICATION_JSON)
-        .body(request)
+        .body(json.writeValueAsBytes(request(grantId, epoch, ask)))
         .exchange(
             (sent, response) -> {
               HttpStatusCode status = response.getStatusCode();
@@ -107,18 +94,25 @@ final class BillingLeases implements Leases, AutoCloseable {
             });
   }
 
-  private LeaseAnswer answer(HttpStatusCode status, byte[] body, long epoch) {
+  private Answer answer(HttpStatusCode status, byte[] body, long epoch) {
     if (status.is2xxSuccessful()) {
-      return new LeaseAnswer.Granted(json.readTree(body).path("leaseId").asString(), epoch);
+      JsonNode lease = json.readTree(body);
+      return new Answer.Granted(
+          lease.path("leaseId").asString(),
+          epoch,
+          UsdUnits.of(new BigDecimal(lease.path("granted").path("amount").asString())),
+          Duration.ofSeconds(lease.path("validSeconds").asLong()),
+          lease.path("precise").asBoolean(false));
     }
-    return switch (status.value()) {
-      case 402 -> limit(body);
-      case 403 -> new LeaseAnswer.AccountRefused();
-      default -> {
-        log.warn("billing-service answered {} to a request for a lease", status.value());
-        yield new LeaseAnswer.Unavailable("status " + status.value());
-      }
-    };
+    return new Answer.Refused(
+        switch (status.value()) {
+          case 402 -> limit(body);
+          case 403 -> new LeaseAnswer.AccountRefused();
+          default -> {
+            log.warn("billing-service answered {} to a request for a lease", status.value());
+            yield new LeaseAnswer.Unavailable("status " + status.value());
+          }
+        });
   }
 
   private LeaseAnswer limit(byte[] body) {
@@ -128,28 +122,60 @@ final class BillingLeases implements Leases, AutoCloseable {
         : new LeaseAnswer.BalanceExhausted();
   }
 
-  private Map<String, Object> request(
-      String grantId, long epoch, Caller caller, BigDecimal amount) {
-    Map<String, String> money = Map.of("amount", amount.toPlainString(), "currency", "USD");
+  private Map<String, Object> request(String grantId, long epoch, Ask ask) {
     Map<String, Object> request = new LinkedHashMap<>();
     request.put("grantId", grantId);
     request.put("node", epochs.node());
     request.put("epoch", epoch);
-    request.put("accountId", caller.accountId());
-    Map<String, Object> key = new LinkedHashMap<>();
-    key.put("keyId", caller.keyId());
-    Caller.SpendLimit limit = caller.spendLimit();
-    if (limit != null) {
-      key.put("spendLimit", limit);
+    request.put("accountId", ask.accountId());
+    String keyId = ask.keyId();
+    if (keyId != null) {
+      Map<String, Object> key = new LinkedHashMap<>();
+      key.put("keyId", keyId);
+      key.put("spendLimit", ask.limit());
+      request.put("key", key);
     }
-    request.put("key", key);
-    request.put("want", money);
-    request.put("minimum", money);
+    request.put("want", money(ask.want()));
+    request.put("needed", money(ask.needed()));
+    request.put("minimum", money(ask.minimum()));
+    request.put("call", money(ask.call()));
     return request;
   }
 
+  private static Map<String, String> money(long units) {
+    return Map.of("amount", UsdUnits.usd(units).toPlainString(), "currency", "USD");
+  }
+
   @Override
-  public void close() {
-    threads.close();
+  public @Nullable Renewed renew(long epoch, List<Report> reports) {
+    List<Map<String, Object>> leases =
+        reports.stream()
+            .map(
+                each ->
+                    Map.<String, Object>of(
+                        "leaseId",
+                        each.leaseId(),
+                        "returned",
+                        money(each.returned()),
+                        "over",
+                        each.over()))
+            .toList();
+    try {
+      byte[] body =
+          billing
+              .post()
+              .uri("/internal/nodes/{node}/epochs/{epoch}/renewals", epochs.node(), epoch)
+              .contentType(MediaType.APPLICATION_JSON)
+              .body(json.writeValueAsBytes(Map.of("leases", leases)))
+              .retrieve()
+              .body(byte[].class);
+      JsonNode answer = json.readTree(body == null ? new byte[0] : body);
+      Set<String> active = new HashSet<>();
+      answer.path("active").forEach(id -> active.add(id.asString()));
+      return new Renewed(Duration.ofSeconds(answer.path("validSeconds").asLong()), active);
+    } catch (RestClientException | IllegalStateException | JacksonException away) {
+      log.warn("billing-service renews no leases: {}", away.toString());
+      return null;
+    }
   }
 }

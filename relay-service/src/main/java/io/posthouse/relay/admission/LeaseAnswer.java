@@ -3,12 +3,8 @@ package io.posthouse.relay.admission;
 /** What became of a reservation. */
 public sealed interface LeaseAnswer {
 
-  /**
-   * It stands.
-   *
-   * @param epoch of this node, under which it was granted
-   */
-  record Granted(String leaseId, long epoch) implements LeaseAnswer {}
+  /** It stands. */
+  record Granted(Reservation reservation) implements LeaseAnswer {}
 
   /** The wallet has less than that. */
   record BalanceExhausted() implements LeaseAnswer {}

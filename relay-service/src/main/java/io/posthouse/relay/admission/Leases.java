@@ -12,7 +12,8 @@ public interface Leases {
    * Reserves money for one call.
    *
    * @param amount USD, above zero
-   * @return never fails: what goes wrong is a {@link LeaseAnswer}
+   * @return done already where this node holds enough; never fails: what goes wrong is a {@link
+   *     LeaseAnswer}
    */
   CompletionStage<LeaseAnswer> reserve(Caller caller, BigDecimal amount);
 }

@@ -1,6 +1,7 @@
 package io.posthouse.relay.admission;
 
 import io.posthouse.relay.pricing.Price;
+import io.posthouse.relay.pricing.PriceRecord;
 import io.posthouse.relay.protocol.ModelCall;
 import io.posthouse.relay.protocol.Surface;
 import io.posthouse.relay.routing.Model;
@@ -11,10 +12,14 @@ import java.math.RoundingMode;
  * The most that a call can cost, in USD, to 10 decimals, rounded up.
  *
  * <p>Input: a token is at least one byte, so the body's size bounds it, and the model's maximum
- * does; at the dearest rate that input can have. Output: the client's cap or the model's maximum,
- * whichever is less, for each choice.
+ * does; at the dearest rate that input can have, over the tiers that such a call can fall into.
+ * Output: the client's cap or the model's maximum, whichever is less, for each choice. A stream's
+ * output is paid for in tranches, ahead of it.
  */
 public final class WorstCost {
+
+  /** Output tokens that a stream sets money aside for at a time. */
+  public static final long TRANCHE = 4_096;
 
   private static final int SCALE = 10;
   private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
@@ -22,25 +27,46 @@ public final class WorstCost {
 
   private WorstCost() {}
 
-  /** The worst cost; above zero. */
+  /** The worst cost of a whole call; above zero. */
   public static BigDecimal of(ModelCall call, Model model, Price price) {
-    long input = Math.min(call.bytes(), model.maxInputTokens());
-    Long cap = call.outputCap();
-    long output =
-        call.surface().kind() == Surface.Kind.EMBEDDING
-            ? 0
-            : cap == null ? model.maxOutputTokens() : Math.min(cap, model.maxOutputTokens());
-    BigDecimal official =
-        price
-            .rates()
+    return of(call, model, price, outputTokens(call, model));
+  }
+
+  /** The worst cost of a call that gives so many output tokens; above zero. */
+  public static BigDecimal of(ModelCall call, Model model, Price price, long outputTokens) {
+    PriceRecord.Rates dearest = dearest(call, model, price);
+    return usd(
+        dearest
             .dearestInput()
-            .multiply(BigDecimal.valueOf(input))
-            .add(
-                price
-                    .rates()
-                    .output()
-                    .multiply(BigDecimal.valueOf(output))
-                    .multiply(BigDecimal.valueOf(call.choices())));
+            .multiply(BigDecimal.valueOf(input(call, model)))
+            .add(dearest.output().multiply(BigDecimal.valueOf(outputTokens))),
+        price);
+  }
+
+  /** The most that so many output tokens of a call cost; above zero. */
+  public static BigDecimal ofOutput(ModelCall call, Model model, Price price, long tokens) {
+    return usd(dearest(call, model, price).output().multiply(BigDecimal.valueOf(tokens)), price);
+  }
+
+  private static PriceRecord.Rates dearest(ModelCall call, Model model, Price price) {
+    return price.dearest(input(call, model));
+  }
+
+  private static long input(ModelCall call, Model model) {
+    return Math.min(call.bytes(), model.maxInputTokens());
+  }
+
+  /** The most output tokens that a call can give, over all its choices. */
+  public static long outputTokens(ModelCall call, Model model) {
+    if (call.surface().kind() == Surface.Kind.EMBEDDING) {
+      return 0;
+    }
+    Long cap = call.outputCap();
+    long each = cap == null ? model.maxOutputTokens() : Math.min(cap, model.maxOutputTokens());
+    return each * call.choices();
+  }
+
+  private static BigDecimal usd(BigDecimal official, Price price) {
     return official
         .multiply(price.multiplier())
         .divide(MILLION, SCALE, RoundingMode.CEILING)

@@ -176,7 +176,8 @@ class DataPathConfiguration {
         properties.journalWait(),
         properties.callTime(),
         properties.upstream().placeWait(),
-        properties.slowSession());
+        properties.slowSession(),
+        properties.balancePolicy());
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package io.posthouse.relay.edge;
 
+import io.posthouse.relay.exchange.BalancePolicy;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -26,6 +27,8 @@ import org.springframework.validation.annotation.Validated;
  * @param journalWait how long an answer's end waits for the journal
  * @param callTime how long all attempts of a call may take together until the client gets something
  * @param slowSession after how long without content a conversation may change its upstream
+ * @param balancePolicy {@code strict}: a stream that nothing is left to pay for ends with an error;
+ *     {@code courteous}: it may finish, and what is short is the operator's loss
  * @param drain how long running calls are waited for at shutdown
  */
 @Validated
@@ -44,6 +47,7 @@ public record RelayProperties(
     @DefaultValue("500ms") Duration journalWait,
     @DefaultValue("630s") Duration callTime,
     @DefaultValue("30s") Duration slowSession,
+    @DefaultValue("strict") BalancePolicy balancePolicy,
     @DefaultValue("18s") Duration drain,
     @DefaultValue UpstreamLimits upstream) {
 

@@ -2,6 +2,7 @@ package io.posthouse.relay.exchange;
 
 import io.netty.buffer.ByteBuf;
 import io.posthouse.relay.metering.MeterReading;
+import io.posthouse.relay.protocol.Refusal;
 
 /**
  * An upstream's answer on its way to the client. Confined to the exchange's loop.
@@ -25,6 +26,11 @@ sealed interface Answer
 
   /** What was used so far, when the client leaves. */
   MeterReading partial();
+
+  /** No money is left for more of it: a stream ends here, and says why. */
+  default void endForMoney(Refusal why) {
+    // An answer that is not streamed was paid for before it began.
+  }
 
   /** Called now and then: the time for a sign of life. */
   void silent();

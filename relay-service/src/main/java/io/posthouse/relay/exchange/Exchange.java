@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.posthouse.relay.admission.Admission;
+import io.posthouse.relay.admission.WorstCost;
 import io.posthouse.relay.metering.MeterReading;
 import io.posthouse.relay.pricing.Price;
 import io.posthouse.relay.protocol.BadRequestException;
@@ -21,6 +22,7 @@ import io.posthouse.relay.usage.AttemptRecord;
 import io.posthouse.relay.usage.CallRecord;
 import io.posthouse.relay.usage.End;
 import io.posthouse.transport.HeaderRules;
+import java.math.BigDecimal;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -49,6 +51,7 @@ public final class Exchange {
   private @Nullable TranslatableCall translatable;
   private int bodyUsers = 1;
   private boolean holdsKey;
+  private @Nullable StreamGuard guard;
   private boolean clientGone;
   private boolean done;
 
@@ -97,8 +100,9 @@ public final class Exchange {
   }
 
   /** Money is reserved. */
-  void admitted(Admission admission) {
+  void admitted(Admission admission, StreamGuard ahead) {
     state = new ExchangeState.Received().admitted(admission);
+    guard = ahead;
     if (clientGone) {
       settle(
           End.CLIENT_ABORT,
@@ -108,7 +112,26 @@ public final class Exchange {
           () -> {});
       cleanUp();
     } else {
+      if (state instanceof ExchangeState.Open open) {
+        relay.journal().open(asOfNow(open, MeterReading.NOTHING));
+      }
       tryUpstreams(requireNonNull(way));
+    }
+  }
+
+  /** How the call stands in the books if the relay dies now: nothing more will be known of it. */
+  private CallRecord asOfNow(ExchangeState.Open open, MeterReading reading) {
+    Attempt running = attempt;
+    long most = requireNonNull(way).model().maxInputTokens();
+    CallRecord now =
+        record(End.CRASH, open, CLIENT_LEFT, reading.ofCrash(call().bytes(), most), running);
+    return running == null ? now : now.running(running.record(AttemptRecord.Outcome.CUT, reading));
+  }
+
+  /** So much of an answer went to the client. */
+  void progress(MeterReading reading) {
+    if (state instanceof ExchangeState.Open open) {
+      relay.journal().progress(() -> asOfNow(open, reading));
     }
   }
 
@@ -343,6 +366,7 @@ public final class Exchange {
       stickiness.answered(reading.tokens());
     }
     CallRecord record = record(end, open, status, reading, last);
+    open.admission().settle(record.reading());
     String answered = record.proof().answeredModel();
     if (last != null && answered != null && Boolean.FALSE.equals(record.proof().modelAsAsked())) {
       last.namedAnother(answered);
@@ -481,6 +505,20 @@ public final class Exchange {
   /** What ends a stream that the upstream broke off. */
   Refusal cut() {
     return Refusal.of(Refusal.Cause.UPSTREAM, "upstream stream ended unexpectedly");
+  }
+
+  /** The most that so many output tokens cost where the call is. */
+  BigDecimal dearestOutput(long tokens) {
+    Way along = requireNonNull(way);
+    return WorstCost.ofOutput(call(), along.model(), requireNonNull(along.here().price()), tokens);
+  }
+
+  /** So much of a stream went by. */
+  void passed(Answer from, int bytes) {
+    StreamGuard ahead = guard;
+    if (ahead != null && state instanceof ExchangeState.Open) {
+      ahead.passed(from, bytes);
+    }
   }
 
   void traced(Runnable action) {

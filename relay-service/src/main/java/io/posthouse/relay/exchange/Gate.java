@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.posthouse.relay.admission.Admission;
 import io.posthouse.relay.admission.LeaseAnswer;
+import io.posthouse.relay.admission.Reservation;
 import io.posthouse.relay.admission.WorstCost;
 import io.posthouse.relay.caller.Caller;
 import io.posthouse.relay.pricing.Price;
@@ -93,13 +94,15 @@ final class Gate {
   }
 
   private void reserve(Route.Found found, Instant now) {
+    long output = WorstCost.outputTokens(call(), found.model());
+    long first = call().stream() ? Math.min(output, WorstCost.TRANCHE) : output;
     List<Way.Leg> legs = new ArrayList<>(1);
     BigDecimal dearest = BigDecimal.ZERO;
     for (Route.Stop stop : found.stops()) {
       Price price = price(stop.channel(), now);
       if (price != null) {
         legs.add(new Way.Leg(stop, price));
-        dearest = dearest.max(WorstCost.of(call(), found.model(), price));
+        dearest = dearest.max(WorstCost.of(call(), found.model(), price, first));
       }
     }
     if (legs.isEmpty()) {
@@ -120,18 +123,33 @@ final class Gate {
                           exchange
                               .client()
                               .loop()
-                              .execute(() -> reserved(answer, worst, price, now)));
+                              .execute(
+                                  () ->
+                                      reserved(
+                                          answer, worst, new Bounds(first, output), price, now)));
         });
   }
 
-  private void reserved(LeaseAnswer answer, BigDecimal worst, Price price, Instant startedAt) {
+  /**
+   * @param paid output tokens that money is set aside for
+   * @param most output tokens that the call can give
+   */
+  private record Bounds(long paid, long most) {}
+
+  private void reserved(
+      LeaseAnswer answer, BigDecimal worst, Bounds bounds, Price price, Instant startedAt) {
     if (!exchange.isReceived()) {
+      if (answer instanceof LeaseAnswer.Granted(Reservation late)) {
+        late.settle(BigDecimal.ZERO);
+      }
       return;
     }
     switch (answer) {
-      case LeaseAnswer.Granted granted ->
-          exchange.admitted(
-              new Admission(granted.leaseId(), granted.epoch(), worst, price, startedAt));
+      case LeaseAnswer.Granted(Reservation reservation) -> {
+        Admission admission = new Admission(reservation, price, startedAt);
+        exchange.admitted(
+            admission, new StreamGuard(exchange, reservation, bounds.paid(), bounds.most()));
+      }
       case LeaseAnswer.BalanceExhausted _ ->
           exchange.refuse(
               Refusal.of(

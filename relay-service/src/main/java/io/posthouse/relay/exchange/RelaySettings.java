@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param callTime how long all attempts of a call may take together until the client gets something
  * @param placeWait how long a call waits where all upstreams have as many calls as they take
  * @param slowSession after how long without content a conversation need not stay at its upstream
+ * @param balancePolicy what becomes of a stream that nothing is left to pay for
  */
 public record RelaySettings(
     Duration startHold,
@@ -26,4 +27,5 @@ public record RelaySettings(
     Duration journalWait,
     Duration callTime,
     Duration placeWait,
-    Duration slowSession) {}
+    Duration slowSession,
+    BalancePolicy balancePolicy) {}

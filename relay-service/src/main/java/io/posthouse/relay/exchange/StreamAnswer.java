@@ -10,6 +10,7 @@ import io.posthouse.relay.metering.MeterReading;
 import io.posthouse.relay.metering.StreamMeter;
 import io.posthouse.relay.protocol.Dialect;
 import io.posthouse.relay.protocol.Protocol;
+import io.posthouse.relay.protocol.Refusal;
 import io.posthouse.relay.protocol.SseScanner;
 import io.posthouse.relay.usage.AttemptRecord;
 import io.posthouse.relay.usage.Change;
@@ -128,7 +129,10 @@ final class StreamAnswer implements Answer, SseScanner.Listener {
     if (terminalSeen) {
       settle();
     } else if (committed) {
-      attempt.pauseIfClientIsSlow();
+      exchange.passed(this, size);
+      if (phase == Phase.FLOWING) {
+        attempt.pauseIfClientIsSlow();
+      }
     }
   }
 
@@ -331,6 +335,28 @@ final class StreamAnswer implements Answer, SseScanner.Listener {
             send(Unpooled.wrappedBuffer(LINE_ENDS));
           }
           send(Unpooled.wrappedBuffer(meter.brokenOff(exchange.cut(), exchange.requestId())));
+          finish(true);
+        });
+  }
+
+  @Override
+  public void endForMoney(Refusal why) {
+    if (phase != Phase.FLOWING || !committed) {
+      return;
+    }
+    phase = Phase.SETTLING;
+    boolean midEvent = !scanner.isBetweenEvents() && !dropUsage;
+    unfinished.release();
+    exchange.settle(
+        End.BALANCE,
+        status,
+        partial(),
+        AttemptRecord.Outcome.CANCELLED,
+        () -> {
+          if (midEvent) {
+            send(Unpooled.wrappedBuffer(LINE_ENDS));
+          }
+          send(Unpooled.wrappedBuffer(meter.brokenOff(why, exchange.requestId())));
           finish(true);
         });
   }

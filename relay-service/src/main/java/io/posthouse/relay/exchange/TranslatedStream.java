@@ -96,9 +96,21 @@ final class TranslatedStream implements Answer {
     if (over) {
       return;
     }
+    int size = bytes.readableBytes();
     side.feed(bytes);
     forward(stream.feed(bytes));
     goOn();
+    if (!over && committed) {
+      exchange.passed(this, size);
+    }
+  }
+
+  @Override
+  public void endForMoney(Refusal why) {
+    if (!over && committed) {
+      over = true;
+      endWith(why, End.BALANCE, AttemptRecord.Outcome.CANCELLED);
+    }
   }
 
   private void goOn() {
@@ -189,6 +201,10 @@ final class TranslatedStream implements Answer {
     }
     over = true;
     attempt.broke();
+    endWith(why, end, outcome);
+  }
+
+  private void endWith(Refusal why, End end, AttemptRecord.Outcome outcome) {
     exchange.settle(
         end,
         200,

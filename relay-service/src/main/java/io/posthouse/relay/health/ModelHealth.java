@@ -62,7 +62,7 @@ public final class ModelHealth {
           case COMPLETE -> false;
           case UPSTREAM_CUT -> true;
           case UPSTREAM_ERROR -> call.status() >= 500 || call.status() == 429;
-          case CLIENT_ABORT, BALANCE -> false;
+          case CLIENT_ABORT, BALANCE, CRASH -> false;
         };
     boolean well = call.end() == io.posthouse.relay.usage.End.COMPLETE;
     if (!failed && !well) {

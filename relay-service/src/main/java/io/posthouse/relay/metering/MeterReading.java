@@ -31,6 +31,22 @@ public record MeterReading(
   public static final MeterReading NOTHING =
       new MeterReading(Tokens.NONE, UsageSource.REPORTED, Map.of(), null, null, Map.of(), null);
 
+  /**
+   * The same, as the last that is known of a call whose relay died: guessed where nothing was
+   * reported, since nobody can count it then.
+   *
+   * @param requestBytes the size of the request
+   * @param mostInput what its model takes at most
+   */
+  public MeterReading ofCrash(long requestBytes, long mostInput) {
+    Unmeasured rest = unmeasured();
+    Tokens known =
+        rest != null && rest.input()
+            ? tokens.withInput(Math.min(mostInput, Estimate.tokens(requestBytes)))
+            : tokens;
+    return new MeterReading(known, UsageSource.CRASH, tools, tier, model, byModel, null);
+  }
+
   /** The same with other tokens. */
   public MeterReading with(Tokens others) {
     return new MeterReading(others, source, tools, tier, model, byModel, unmeasured);

@@ -7,5 +7,7 @@ public enum UsageSource {
   /** The upstream's numbers up to an untimely end, and an estimate of the rest. */
   PARTIAL,
   /** Our own count. */
-  ESTIMATED
+  ESTIMATED,
+  /** What was known last when the relay died. */
+  CRASH
 }

@@ -1,10 +1,12 @@
 package io.posthouse.relay.node;
 
 import io.posthouse.web.ServiceClients;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 import tools.jackson.databind.JsonNode;
@@ -21,10 +23,16 @@ public class Epochs {
   private final JsonMapper json = JsonMapper.builder().build();
   private final Object asking = new Object();
   private volatile long epoch = -1;
+  private volatile LongConsumer begun = given -> {};
 
   Epochs(ServiceClients clients, NodeProperties properties) {
     this.billing = clients.to("billing-service");
     this.node = properties.node();
+  }
+
+  /** Who is told of a new epoch, before anything is leased in it; does not block. */
+  public void onBegin(LongConsumer listener) {
+    begun = listener;
   }
 
   /** The node's id. */
@@ -50,19 +58,21 @@ public class Epochs {
         if (!answer.path("epoch").isIntegralNumber()) {
           throw new IllegalStateException("epochs: billing-service answered without one");
         }
-        epoch = answer.path("epoch").longValue();
+        long given = answer.path("epoch").longValue();
+        begun.accept(given);
+        epoch = given;
       }
       return epoch;
     }
   }
 
   /**
-   * This node's last word on an epoch: nothing is spent from its leases any more. When
-   * billing-service does not answer it waits for its own rule.
+   * This node's last word on an epoch: nothing is spent from its leases any more.
    *
    * @param lastSeq of the last record that Kafka acknowledged
+   * @return false when billing-service did not answer: it has to be said again
    */
-  public void finish(long ended, long lastSeq) {
+  public boolean finish(long ended, long lastSeq) {
     try {
       billing
           .post()
@@ -71,8 +81,13 @@ public class Epochs {
           .body("{\"lastSeq\":" + lastSeq + "}")
           .retrieve()
           .toBodilessEntity();
+      return true;
+    } catch (HttpClientErrorException.NotFound unknown) {
+      log.warn("billing-service does not know epoch {}", ended);
+      return true;
     } catch (RestClientException | IllegalStateException away) {
-      log.warn("billing-service did not take this epoch's end: {}", away.toString());
+      log.warn("billing-service did not take epoch {}'s end: {}", ended, away.toString());
+      return false;
     }
   }
 

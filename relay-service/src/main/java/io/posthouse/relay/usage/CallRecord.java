@@ -4,6 +4,7 @@ import io.posthouse.relay.admission.Admission;
 import io.posthouse.relay.caller.Caller;
 import io.posthouse.relay.metering.MeterReading;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,28 @@ public record CallRecord(
     List<AttemptRecord> attempts,
     Proof proof,
     @Nullable String traceparent) {
+
+  /** The same with one attempt more, which is still running. */
+  public CallRecord running(AttemptRecord attempt) {
+    List<AttemptRecord> all = new ArrayList<>(attempts);
+    all.add(attempt);
+    return new CallRecord(
+        caller,
+        admission,
+        channel,
+        requestedModel,
+        upstreamModel,
+        firstByteAt,
+        endedAt,
+        status,
+        end,
+        reading,
+        adjustments,
+        otherModels,
+        all,
+        proof,
+        traceparent);
+  }
 
   public CallRecord {
     adjustments = List.copyOf(adjustments);

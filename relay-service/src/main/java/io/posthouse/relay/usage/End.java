@@ -9,7 +9,9 @@ public enum End {
   UPSTREAM_ERROR,
   CLIENT_ABORT,
   UPSTREAM_CUT,
-  BALANCE;
+  BALANCE,
+  /** The relay died. */
+  CRASH;
 
   /** The name in the event. */
   @JsonValue

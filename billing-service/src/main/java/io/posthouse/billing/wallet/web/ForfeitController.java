@@ -2,6 +2,7 @@ package io.posthouse.billing.wallet.web;
 
 import io.posthouse.billing.money.Currency;
 import io.posthouse.billing.money.Money;
+import io.posthouse.billing.wallet.LeaseDesk;
 import io.posthouse.billing.wallet.Wallets;
 import io.posthouse.billing.wallet.Withdrawals;
 import io.posthouse.billing.web.MoneyView;
@@ -26,10 +27,12 @@ class ForfeitController {
 
   private final Withdrawals withdrawals;
   private final Wallets wallets;
+  private final LeaseDesk desk;
 
-  ForfeitController(Withdrawals withdrawals, Wallets wallets) {
+  ForfeitController(Withdrawals withdrawals, Wallets wallets, LeaseDesk desk) {
     this.withdrawals = withdrawals;
     this.wallets = wallets;
+    this.desk = desk;
   }
 
   record Forfeit(@Nullable MoneyView amount) {}
@@ -44,6 +47,7 @@ class ForfeitController {
     if (wallets.find(id).isEmpty()) {
       throw ProblemException.notFound("wallet");
     }
+    desk.recallAll(id);
     return switch (withdrawals.forfeit(id, amount, id.toString())) {
       case Withdrawals.Forfeit.Done _ -> ResponseEntity.noContent().build();
       case Withdrawals.Forfeit.OtherBalance other ->

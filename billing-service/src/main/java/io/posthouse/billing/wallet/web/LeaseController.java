@@ -1,9 +1,10 @@
 package io.posthouse.billing.wallet.web;
 
 import io.posthouse.billing.money.Currency;
-import io.posthouse.billing.wallet.CreditLease;
+import io.posthouse.billing.money.Money;
 import io.posthouse.billing.wallet.CreditLeases;
 import io.posthouse.billing.wallet.LeaseAnswer;
+import io.posthouse.billing.wallet.LeaseDesk;
 import io.posthouse.billing.wallet.LeaseRequest;
 import io.posthouse.billing.wallet.SpendLimit;
 import io.posthouse.billing.web.MoneyView;
@@ -25,9 +26,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/internal/leases")
 class LeaseController {
 
+  private final LeaseDesk desk;
   private final CreditLeases leases;
 
-  LeaseController(CreditLeases leases) {
+  LeaseController(LeaseDesk desk, CreditLeases leases) {
+    this.desk = desk;
     this.leases = leases;
   }
 
@@ -38,20 +41,28 @@ class LeaseController {
       @Nullable UUID accountId,
       @Nullable Key key,
       @Nullable MoneyView want,
-      @Nullable MoneyView minimum) {
+      @Nullable MoneyView needed,
+      @Nullable MoneyView minimum,
+      @Nullable MoneyView call) {
 
     LeaseRequest request() {
       Key asked = key();
       Limit limit = asked == null ? null : asked.spendLimit();
+      UUID grant = require("grantId", grantId());
+      Money least = require("minimum", minimum()).toMoney("minimum", Currency.USD);
+      MoneyView waiting = needed();
+      MoneyView largest = call();
       return new LeaseRequest(
-          require("grantId", grantId()),
+          grant,
           require("node", node()),
           require("epoch", epoch()),
           require("accountId", accountId()),
           asked == null ? null : require("key.keyId", asked.keyId()),
           limit == null ? null : limit.toLimit(),
           require("want", want()).toMoney("want", Currency.USD),
-          require("minimum", minimum()).toMoney("minimum", Currency.USD));
+          waiting == null ? least : waiting.toMoney("needed", Currency.USD),
+          least,
+          largest == null ? least : largest.toMoney("call", Currency.USD));
     }
   }
 
@@ -66,12 +77,7 @@ class LeaseController {
     }
   }
 
-  record Lease(String leaseId, MoneyView granted, long validSeconds) {
-
-    static Lease of(CreditLease lease, long validSeconds) {
-      return new Lease(lease.id().toString(), MoneyView.of(lease.granted()), validSeconds);
-    }
-  }
+  record Lease(String leaseId, MoneyView granted, long validSeconds, @Nullable Boolean precise) {}
 
   private static <T> T require(String field, @Nullable T value) {
     if (value == null) {
@@ -82,9 +88,14 @@ class LeaseController {
 
   @PostMapping
   ResponseEntity<Object> grant(@RequestBody Ask ask) {
-    return switch (leases.grant(ask.request())) {
+    return switch (desk.grant(ask.request())) {
       case LeaseAnswer.Granted granted ->
-          ResponseEntity.ok(Lease.of(granted.lease(), granted.validSeconds()));
+          ResponseEntity.ok(
+              new Lease(
+                  granted.lease().id().toString(),
+                  MoneyView.of(granted.granted()),
+                  granted.validSeconds(),
+                  granted.precise()));
       case LeaseAnswer.BalanceShort _ ->
           refused(
               HttpStatus.PAYMENT_REQUIRED,
@@ -111,7 +122,8 @@ class LeaseController {
                   Problems.of(
                       HttpStatus.CONFLICT,
                       "old-epoch",
-                      "epoch: not the node's newest (expected: POST /internal/nodes/{node}/epochs first)"));
+                      "epoch: not the node's newest (expected: POST /internal/nodes/{node}/epochs"
+                          + " first)"));
     };
   }
 
@@ -129,7 +141,13 @@ class LeaseController {
     }
     return leases
         .renew(id)
-        .map(granted -> Lease.of(granted.lease(), granted.validSeconds()))
+        .map(
+            lease ->
+                new Lease(
+                    lease.id().toString(),
+                    MoneyView.of(lease.granted()),
+                    leases.validSeconds(),
+                    null))
         .orElseThrow(
             () ->
                 ProblemException.conflict(

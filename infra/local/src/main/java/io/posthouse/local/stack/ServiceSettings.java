@@ -118,6 +118,7 @@ final class ServiceSettings {
     callers(settings);
     settings.put("POSTHOUSE_RELAY_PORT", "" + ports.relay());
     settings.put("POSTHOUSE_RELAY_NODE", "local-1");
+    settings.put("POSTHOUSE_RELAY_SPOOL_DIRECTORY", home.data("spool").toString());
   }
 
   private void gateway(Map<String, String> settings) {

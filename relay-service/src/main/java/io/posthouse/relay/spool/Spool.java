@@ -1,0 +1,163 @@
+package io.posthouse.relay.spool;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+
+/** The spool of one node. Thread-safe; nothing here blocks but {@link #open} and {@link #close}. */
+public final class Spool implements AutoCloseable {
+
+  private final SpoolLock lock;
+  private final Segments segments;
+  private final SpoolWriter writer;
+  private final List<Unclosed> unclosed;
+  private final Map<Long, Long> earlier;
+
+  private Spool(SpoolLock lock, Segments segments, SpoolWriter writer, Recovery recovery) {
+    this.lock = lock;
+    this.segments = segments;
+    this.writer = writer;
+    this.unclosed = recovery.unclosed();
+    this.earlier = recovery.epochs();
+  }
+
+  /**
+   * A call that an earlier process did not close.
+   *
+   * @param payload the last that was said of it
+   */
+  public record Unclosed(long epoch, String call, byte[] payload) {}
+
+  /**
+   * Opens the spool, reads what is in it and begins to write.
+   *
+   * @throws IllegalStateException if another process has it
+   * @throws IOException if it cannot be read
+   */
+  public static Spool open(SpoolSettings settings) throws IOException {
+    return open(settings, SpoolFile::new);
+  }
+
+  /** Makes the file that is written; the tests' own fails. */
+  interface FileMaker {
+    SpoolFile file(Segments segments, long number);
+  }
+
+  static Spool open(SpoolSettings settings, FileMaker files) throws IOException {
+    Files.createDirectories(settings.directory());
+    SpoolLock lock = SpoolLock.take(settings.directory());
+    try {
+      Segments segments = new Segments(settings.directory());
+      Recovery recovery = Recovery.of(segments);
+      SpoolWriter writer =
+          new SpoolWriter(
+              settings, segments, files.file(segments, recovery.nextSegment()), recovery);
+      writer.start();
+      return new Spool(lock, segments, writer, recovery);
+    } catch (IOException | RuntimeException failed) {
+      lock.close();
+      throw failed;
+    }
+  }
+
+  /** Calls that an earlier process did not close, in the order in which they began. */
+  public List<Unclosed> unclosed() {
+    return unclosed;
+  }
+
+  /** Epochs of earlier processes that were not said to be over. */
+  public List<Long> earlierEpochs() {
+    return List.copyOf(earlier.keySet());
+  }
+
+  /** An epoch begins. */
+  public void began(long epoch) {
+    var _ = writer.add(SpoolRecord.Type.EPOCH, epoch, "", seq -> new byte[0]);
+  }
+
+  /** Everybody knows that an epoch is over: it is told no more. */
+  public CompletionStage<Void> over(long epoch) {
+    return writer.add(SpoolRecord.Type.EPOCH, epoch, "", seq -> new byte[] {1});
+  }
+
+  /** A call was admitted. */
+  public void open(long epoch, String call, Supplier<byte[]> payload) {
+    var _ = writer.add(SpoolRecord.Type.OPEN, epoch, call, seq -> payload.get());
+  }
+
+  /** Whether so much waits that what may be left out should be. */
+  public boolean isBusy() {
+    return writer.isBusy();
+  }
+
+  /** A call goes on. */
+  public void progress(long epoch, String call, Supplier<byte[]> payload) {
+    var _ = writer.add(SpoolRecord.Type.PROGRESS, epoch, call, seq -> payload.get());
+  }
+
+  /**
+   * A call is over.
+   *
+   * @param payload made on the writing thread, out of the call's number
+   * @return done, on the writing thread, when the record is safe; never fails
+   */
+  public CompletableFuture<Void> close(long epoch, String call, LongFunction<byte[]> payload) {
+    return writer.add(SpoolRecord.Type.CLOSE, epoch, call, payload);
+  }
+
+  /** Whether no new call should begin. */
+  public boolean isFull() {
+    return writer.isFull();
+  }
+
+  /** The last number that an epoch has given out. */
+  public long lastSeq(long epoch) {
+    return writer.lastSeq(epoch);
+  }
+
+  /** How many calls have no CLOSE yet. */
+  public int openCalls() {
+    return writer.openCalls();
+  }
+
+  /** Where the next record will stand. */
+  public Place written() {
+    return writer.written();
+  }
+
+  /** How much is in the spool, in bytes. */
+  public long bytes() {
+    return writer.bytes();
+  }
+
+  /** How much may be. */
+  public long mostBytes() {
+    return writer.mostBytes();
+  }
+
+  /** Epochs that have given out numbers here and are not over. */
+  public Map<Long, Long> epochs() {
+    return new TreeMap<>(writer.epochs());
+  }
+
+  Segments segments() {
+    return segments;
+  }
+
+  void shipped(Place place) {
+    writer.shipped(place);
+  }
+
+  /** Writes what waits, flushes, and lets another process have it. */
+  @Override
+  public void close() throws IOException {
+    writer.close();
+    lock.close();
+  }
+}
