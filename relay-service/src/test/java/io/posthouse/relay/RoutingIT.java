@@ -484,7 +484,7 @@ class RoutingIT extends RelayFixture {
       assertThat(event.path("upstreamModel").asString()).isEqualTo("y");
       assertThat(event.path("attempts")).hasSize(3);
       String half =
-          billing.asks(unlisted.accountId()).getFirst().path("want").path("amount").asString();
+          billing.asks(unlisted.accountId()).getFirst().path("call").path("amount").asString();
       assertThat(new BigDecimal(event.path("reserved").asString()))
           .isEqualByComparingTo(new BigDecimal(half).multiply(BigDecimal.valueOf(6)));
       assertThat(stayed.status()).isEqualTo(529);

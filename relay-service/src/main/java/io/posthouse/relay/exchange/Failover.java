@@ -104,11 +104,7 @@ final class Failover {
       waitingSince = now;
     }
     if (now - waitingSince > exchange.settings().placeWait().toNanos()) {
-      leave(
-          Refusal.of(
-              Cause.RATE_LIMITED,
-              "The model's providers have as many calls as they take; try again.",
-              Failures.SOON));
+      noPlace();
       return;
     }
     var _ =
@@ -123,5 +119,26 @@ final class Failover {
                 },
                 LOOK_AGAIN.toNanos(),
                 TimeUnit.NANOSECONDS);
+  }
+
+  private void noPlace() {
+    Pick resting =
+        exchange
+            .relay()
+            .selector()
+            .insteadOfWaiting(
+                way.here().stop().upstreams(),
+                exchange.call().model(),
+                exchange.call().surface(),
+                tried);
+    if (resting instanceof Pick.Take(Turn turn)) {
+      take(turn);
+    } else {
+      leave(
+          Refusal.of(
+              Cause.RATE_LIMITED,
+              "The model's providers have as many calls as they take; try again.",
+              Failures.SOON));
+    }
   }
 }

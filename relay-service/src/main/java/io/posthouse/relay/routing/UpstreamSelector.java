@@ -89,6 +89,18 @@ public final class UpstreamSelector {
     return lastResort(sorted, now);
   }
 
+  /**
+   * When those that are well have stayed full: the resting one whose rest ends first, rather than
+   * the call refused.
+   *
+   * @return anything but {@link Pick.Take} when there is none either
+   */
+  public Pick insteadOfWaiting(
+      List<Upstream> candidates, String model, Surface asked, Tried tried) {
+    long now = health.nanoTime().getAsLong();
+    return lastResort(sort(candidates, model, asked, tried, now), now);
+  }
+
   private Sorted sort(
       List<Upstream> candidates, String model, Surface asked, Tried tried, long now) {
     Sorted sorted = new Sorted();

@@ -253,6 +253,24 @@ class UpstreamSelectorTest {
   }
 
   @Test
+  void whenTheWellOnesStayFullARestingOneIsTriedRatherThanTheCallRefused() {
+    // Given
+    fails(second);
+    for (int i = 0; i < 4; i++) {
+      take(first);
+    }
+    assertThat(next(new Tried(), null, first, second)).isEqualTo(new Pick.Busy());
+
+    // When
+    Pick pick = selector.insteadOfWaiting(List.of(first, second), "m", Surface.CHAT, new Tried());
+
+    // Then
+    assertThat(((Pick.Take) pick).turn().upstream()).isEqualTo(second);
+    assertThat(selector.insteadOfWaiting(List.of(first), "m", Surface.CHAT, new Tried()))
+        .isNotInstanceOf(Pick.Take.class);
+  }
+
+  @Test
   void theLimitFallsWhenAnUpstreamSaysTooMuch() {
     // Given
     UpstreamHealth roomy = new UpstreamHealth(100, nanos::get);
