@@ -132,7 +132,10 @@ final class FakeBilling {
       BigDecimal needed = amount(ask.path("needed"));
       BigDecimal granted = left == null ? amount(ask.path("want")) : needed.min(left);
       if (left != null && left.compareTo(amount(ask.path("minimum"))) < 0) {
-        return new Answer(402, "{\"limit\":\"balance\"}");
+        return new Answer(
+            402,
+            "{\"limit\":\"balance\",\"available\":{\"amount\":\"%s\",\"currency\":\"USD\"}}"
+                .formatted(left.toPlainString()));
       }
       if (left != null) {
         money.put(account, left.subtract(granted));

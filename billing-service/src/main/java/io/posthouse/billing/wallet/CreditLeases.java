@@ -85,7 +85,7 @@ public class CreditLeases {
       return new LeaseAnswer.OldEpoch();
     }
     if (locked.isEmpty()) {
-      return new LeaseAnswer.BalanceShort();
+      return new LeaseAnswer.BalanceShort(Money.ZERO_USD);
     }
     if (end.hasEnded()) {
       return new LeaseAnswer.ServiceEnded();
@@ -99,7 +99,7 @@ public class CreditLeases {
       if (!told.equals(wallet)) {
         wallets.save(List.of(told));
       }
-      return new LeaseAnswer.BalanceShort();
+      return new LeaseAnswer.BalanceShort(wallet.available());
     }
     boolean precise = isPrecise(wallet, request);
     Money amount = precise ? request.needed() : share(wallet, request);
@@ -110,7 +110,7 @@ public class CreditLeases {
       KeySpend spend = key(keyId, wallet.accountId());
       amount = amount.min(spend.left(limit));
       if (amount.compareTo(request.minimum()) < 0) {
-        return new LeaseAnswer.KeyLimitReached();
+        return new LeaseAnswer.KeyLimitReached(amount.max(Money.ZERO_USD));
       }
       keys.save(List.of(spend.reserve(amount)));
     }

@@ -14,11 +14,19 @@ public sealed interface LeaseAnswer {
   record Granted(CreditLease lease, Money granted, long validSeconds, boolean precise)
       implements LeaseAnswer {}
 
-  /** The wallet has less than the minimum available, or there is no wallet yet. */
-  record BalanceShort() implements LeaseAnswer {}
+  /**
+   * The wallet has less than the minimum available, or there is no wallet yet.
+   *
+   * @param available what there is
+   */
+  record BalanceShort(Money available) implements LeaseAnswer {}
 
-  /** The key's spend limit leaves less than the minimum. */
-  record KeyLimitReached() implements LeaseAnswer {}
+  /**
+   * The key's spend limit leaves less than the minimum.
+   *
+   * @param available what it leaves of what there is
+   */
+  record KeyLimitReached(Money available) implements LeaseAnswer {}
 
   /** The account may not call. */
   record NotActive(WalletStatus status) implements LeaseAnswer {}

@@ -113,7 +113,7 @@ class LeasesIT extends OnRealServers {
     assertThat(spend.daySpent()).isEqualTo(Money.usd("0.40"));
     assertThat(spend.reserved().isZero()).isTrue();
     assertThat(leases.grant(ask(account, key, limit("1", SpendLimit.Period.TOTAL), "0.61")))
-        .isInstanceOf(LeaseAnswer.KeyLimitReached.class);
+        .isEqualTo(new LeaseAnswer.KeyLimitReached(Money.usd("0.60")));
     clock.set(Instant.parse("2026-12-01T00:00:00Z"));
     assertThat(keys.of(key, account).monthSpent().isZero()).isTrue();
     assertThat(keys.of(key, account).totalSpent()).isEqualTo(Money.usd("0.40"));
@@ -300,7 +300,7 @@ class LeasesIT extends OnRealServers {
 
     // Then
     assertThat(fits).isInstanceOf(LeaseAnswer.Granted.class);
-    assertThat(tooMuch).isInstanceOf(LeaseAnswer.BalanceShort.class);
+    assertThat(tooMuch).isEqualTo(new LeaseAnswer.BalanceShort(Money.usd("0.1")));
     assertThat(wallets.find(account).orElseThrow().balance()).isEqualTo(Money.usd("1"));
   }
 

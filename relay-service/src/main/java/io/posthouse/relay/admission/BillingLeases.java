@@ -116,10 +116,11 @@ final class BillingLeases implements LeaseOffice {
   }
 
   private LeaseAnswer limit(byte[] body) {
-    JsonNode limit = body.length == 0 ? json.createObjectNode() : json.readTree(body).path("limit");
-    return limit.asString("").startsWith("key")
-        ? new LeaseAnswer.SpendLimitReached()
-        : new LeaseAnswer.BalanceExhausted();
+    JsonNode why = body.length == 0 ? json.createObjectNode() : json.readTree(body);
+    BigDecimal available = new BigDecimal(why.path("available").path("amount").asString("0"));
+    return why.path("limit").asString("").startsWith("key")
+        ? new LeaseAnswer.SpendLimitReached(available)
+        : new LeaseAnswer.BalanceExhausted(available);
   }
 
   private Map<String, Object> request(String grantId, long epoch, Ask ask) {

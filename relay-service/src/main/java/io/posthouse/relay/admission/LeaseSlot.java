@@ -289,9 +289,20 @@ final class LeaseSlot {
       Waiter waiter = each.next();
       if (!money || waiter.needs(current) - free >= ask.minimum()) {
         each.remove();
-        told.add(new Told(waiter, why));
+        told.add(new Told(waiter, withFree(why, free)));
       }
     }
+  }
+
+  /** What is free here could be had as well. */
+  private static LeaseAnswer withFree(LeaseAnswer why, long free) {
+    return switch (why) {
+      case LeaseAnswer.BalanceExhausted(BigDecimal there) ->
+          new LeaseAnswer.BalanceExhausted(there.add(UsdUnits.usd(free)));
+      case LeaseAnswer.SpendLimitReached(BigDecimal there) ->
+          new LeaseAnswer.SpendLimitReached(there.add(UsdUnits.usd(free)));
+      case LeaseAnswer.Granted _, LeaseAnswer.AccountRefused _, LeaseAnswer.Unavailable _ -> why;
+    };
   }
 
   private static void tell(List<Told> told) {

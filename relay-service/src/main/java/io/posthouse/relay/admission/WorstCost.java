@@ -11,10 +11,11 @@ import java.math.RoundingMode;
 /**
  * The most that a call can cost, in USD, to 10 decimals, rounded up.
  *
- * <p>Input: a token is at least one byte, so the body's size bounds it, and the model's maximum
- * does; at the dearest rate that input can have, over the tiers that such a call can fall into.
- * Output: the client's cap or the model's maximum, whichever is less, for each choice. A stream's
- * output is paid for in tranches, ahead of it.
+ * <p>Input: what the body bounds it to, or the model's maximum, whichever is less, at the dearest
+ * rate that input can have, over the tiers that such a call can fall into. Output: the client's cap
+ * or the model's maximum, whichever is less, for each choice; a stream's is paid for in tranches,
+ * ahead of it. Hosted tools: as many uses as the call can make, each like the dearest that has a
+ * price.
  */
 public final class WorstCost {
 
@@ -39,8 +40,18 @@ public final class WorstCost {
         dearest
             .dearestInput()
             .multiply(BigDecimal.valueOf(input(call, model)))
-            .add(dearest.output().multiply(BigDecimal.valueOf(outputTokens))),
+            .add(dearest.output().multiply(BigDecimal.valueOf(outputTokens)))
+            .add(tools(call, price)),
         price);
+  }
+
+  /** USD per million tokens is a millionth of USD, and per thousand uses a thousand of those. */
+  private static BigDecimal tools(ModelCall call, Price price) {
+    return price.tools().values().stream()
+        .max(BigDecimal::compareTo)
+        .orElse(BigDecimal.ZERO)
+        .multiply(BigDecimal.valueOf(call.bounds().toolUses()))
+        .movePointRight(3);
   }
 
   /** The most that so many output tokens of a call cost; above zero. */
@@ -48,12 +59,32 @@ public final class WorstCost {
     return usd(dearest(call, model, price).output().multiply(BigDecimal.valueOf(tokens)), price);
   }
 
+  /**
+   * How many output tokens a call can give for so much, beside what else it can cost.
+   *
+   * @param affordable USD
+   * @return zero or less when it does not even cover the input
+   */
+  public static long outputFor(
+      ModelCall call, Model model, Price price, BigDecimal affordable) {
+    BigDecimal each = dearest(call, model, price).output().multiply(price.multiplier());
+    BigDecimal left = affordable.subtract(of(call, model, price, 0)).subtract(SMALLEST);
+    if (each.signum() == 0) {
+      return left.signum() < 0 ? 0 : Long.MAX_VALUE;
+    }
+    return left.multiply(MILLION)
+        .divide(each, 0, RoundingMode.FLOOR)
+        .max(BigDecimal.ZERO)
+        .min(BigDecimal.valueOf(Long.MAX_VALUE))
+        .longValue();
+  }
+
   private static PriceRecord.Rates dearest(ModelCall call, Model model, Price price) {
     return price.dearest(input(call, model));
   }
 
   private static long input(ModelCall call, Model model) {
-    return Math.min(call.bytes(), model.maxInputTokens());
+    return Math.min(call.bounds().inputTokens(), model.maxInputTokens());
   }
 
   /** The most output tokens that a call can give, over all its choices. */

@@ -13,6 +13,10 @@
  * its calls are paid for one by one. A call that finds too little waits for billing-service, which
  * recalls what other nodes hold idle before it says no.
  *
+ * <p><b>Worst cost.</b> {@code WorstCost} bounds a call by its body, its model and its price;
+ * {@code CallCost} is what it did cost. A refusal tells what could be had, so that a call whose
+ * length was left open can be made as short as that.
+ *
  * <p><b>Safety.</b> A node can spend only what was taken from the wallet before; what it says it
  * gave back is a running total, so a report may be repeated or lost. Clocks decide only how soon
  * money is usable again. A lease is reserved from until 10 s before its end, by the monotonic

@@ -49,7 +49,9 @@ public final class AnswerHeaders {
 
   private static void list(HttpHeaders headers, String name, List<String> values) {
     if (!values.isEmpty()) {
-      headers.set(name, String.join(", ", values).replaceAll("[^\\x20-\\x7e]", "?"));
+      String known = headers.get(name);
+      String more = String.join(", ", values).replaceAll("[^\\x20-\\x7e]", "?");
+      headers.set(name, known == null ? more : known + ", " + more);
     }
   }
 

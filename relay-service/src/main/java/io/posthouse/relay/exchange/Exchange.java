@@ -14,15 +14,18 @@ import io.posthouse.relay.protocol.BadRequestException;
 import io.posthouse.relay.protocol.Dialect;
 import io.posthouse.relay.protocol.ModelCall;
 import io.posthouse.relay.protocol.Refusal;
+import io.posthouse.relay.protocol.Splice;
 import io.posthouse.relay.routing.Turn;
 import io.posthouse.relay.tracing.CallTrace;
 import io.posthouse.relay.translation.ClientCall;
 import io.posthouse.relay.translation.TranslatableCall;
 import io.posthouse.relay.usage.AttemptRecord;
 import io.posthouse.relay.usage.CallRecord;
+import io.posthouse.relay.usage.Change;
 import io.posthouse.relay.usage.End;
 import io.posthouse.transport.HeaderRules;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -51,6 +54,7 @@ public final class Exchange {
   private @Nullable TranslatableCall translatable;
   private int bodyUsers = 1;
   private boolean holdsKey;
+  private @Nullable Long cap;
   private @Nullable StreamGuard guard;
   private boolean clientGone;
   private boolean done;
@@ -97,6 +101,17 @@ public final class Exchange {
       state = admitted.repinned(price);
     }
     return true;
+  }
+
+  /** The wallet covers no more output than that in each answer. */
+  void capped(long tokens) {
+    cap = tokens;
+    notes.proof().changed(Change.OUTPUT_CAP);
+  }
+
+  /** The limit on output that the client did not set; null for none. */
+  @Nullable Long cap() {
+    return cap;
   }
 
   /** Money is reserved. */
@@ -227,15 +242,13 @@ public final class Exchange {
     TranslatableCall read = translatable;
     if (read == null) {
       ModelCall call = call();
+      ByteBuf said = Splice.capped(client.allocator(), incoming.body(), call, cap);
+      byte[] body = ByteBufUtil.getBytes(said);
+      said.release();
       read =
           relay
               .translator()
-              .read(
-                  ClientCall.of(
-                      call.protocol(),
-                      call.model(),
-                      call.stream(),
-                      ByteBufUtil.getBytes(incoming.body())));
+              .read(ClientCall.of(call.protocol(), call.model(), call.stream(), body));
       translatable = read;
     }
     return read;
@@ -499,6 +512,10 @@ public final class Exchange {
     HttpHeaders down = HeaderRules.down(upstream, from.upstream().dedicatedTo() != null);
     AnswerHeaders.identify(
         down, call().dialect(), incoming.caller().requestId(), from.upstreamRequestId());
+    Long inserted = cap;
+    if (inserted != null) {
+      AnswerHeaders.notes(down, List.of("output-cap=" + inserted));
+    }
     return down;
   }
 

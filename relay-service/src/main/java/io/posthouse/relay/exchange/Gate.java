@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.posthouse.relay.admission.Admission;
 import io.posthouse.relay.admission.LeaseAnswer;
 import io.posthouse.relay.admission.Reservation;
-import io.posthouse.relay.admission.WorstCost;
 import io.posthouse.relay.caller.Caller;
 import io.posthouse.relay.pricing.Price;
 import io.posthouse.relay.protocol.ModelCall;
@@ -94,50 +93,39 @@ final class Gate {
   }
 
   private void reserve(Route.Found found, Instant now) {
-    long output = WorstCost.outputTokens(call(), found.model());
-    long first = call().stream() ? Math.min(output, WorstCost.TRANCHE) : output;
     List<Way.Leg> legs = new ArrayList<>(1);
-    BigDecimal dearest = BigDecimal.ZERO;
     for (Route.Stop stop : found.stops()) {
       Price price = price(stop.channel(), now);
       if (price != null) {
         legs.add(new Way.Leg(stop, price));
-        dearest = dearest.max(WorstCost.of(call(), found.model(), price, first));
       }
     }
     if (legs.isEmpty()) {
       exchange.refuse(Failures.overloaded());
       return;
     }
-    exchange.routed(new Way(found.model(), legs));
-    BigDecimal worst = dearest;
-    Price price = requireNonNull(legs.getFirst().price());
+    Way way = new Way(found.model(), legs);
+    exchange.routed(way);
+    reserve(Bid.of(call(), way), way, now);
+  }
+
+  private void reserve(Bid bid, Way way, Instant startedAt) {
     exchange.traced(
         () -> {
           var _ =
               relay
                   .leases()
-                  .reserve(incoming.caller(), worst)
+                  .reserve(incoming.caller(), bid.worst())
                   .thenAccept(
                       answer ->
                           exchange
                               .client()
                               .loop()
-                              .execute(
-                                  () ->
-                                      reserved(
-                                          answer, worst, new Bounds(first, output), price, now)));
+                              .execute(() -> reserved(answer, bid, way, startedAt)));
         });
   }
 
-  /**
-   * @param paid output tokens that money is set aside for
-   * @param most output tokens that the call can give
-   */
-  private record Bounds(long paid, long most) {}
-
-  private void reserved(
-      LeaseAnswer answer, BigDecimal worst, Bounds bounds, Price price, Instant startedAt) {
+  private void reserved(LeaseAnswer answer, Bid bid, Way way, Instant startedAt) {
     if (!exchange.isReceived()) {
       if (answer instanceof LeaseAnswer.Granted(Reservation late)) {
         late.settle(BigDecimal.ZERO);
@@ -146,20 +134,34 @@ final class Gate {
     }
     switch (answer) {
       case LeaseAnswer.Granted(Reservation reservation) -> {
-        Admission admission = new Admission(reservation, price, startedAt);
+        Long cap = bid.cap();
+        if (cap != null) {
+          exchange.capped(cap);
+        }
+        Price price = requireNonNull(way.here().price());
         exchange.admitted(
-            admission, new StreamGuard(exchange, reservation, bounds.paid(), bounds.most()));
+            new Admission(reservation, price, startedAt),
+            new StreamGuard(exchange, reservation, bid.paid(), bid.most()));
       }
-      case LeaseAnswer.BalanceExhausted _ ->
-          exchange.refuse(
+      case LeaseAnswer.BalanceExhausted(BigDecimal affordable) ->
+          shorter(
+              bid,
+              way,
+              affordable,
+              startedAt,
               Refusal.of(
                   Cause.BALANCE,
                   "The wallet's available balance does not cover this call's largest possible cost"
                       + " of USD "
-                      + worst.stripTrailingZeros().toPlainString()
+                      + bid.worst().stripTrailingZeros().toPlainString()
                       + ". Top up, or ask for fewer output tokens."));
-      case LeaseAnswer.SpendLimitReached _ ->
-          exchange.refuse(Refusal.of(Cause.SPEND_LIMIT, "This key has reached its spend limit."));
+      case LeaseAnswer.SpendLimitReached(BigDecimal affordable) ->
+          shorter(
+              bid,
+              way,
+              affordable,
+              startedAt,
+              Refusal.of(Cause.SPEND_LIMIT, "This key has reached its spend limit."));
       case LeaseAnswer.AccountRefused _ ->
           exchange.refuse(Refusal.of(Cause.FORBIDDEN, "This account may not make calls."));
       case LeaseAnswer.Unavailable _ ->
@@ -168,6 +170,17 @@ final class Gate {
                   Cause.OVERLOADED,
                   "The wallet cannot be asked right now. Nothing was charged; try again.",
                   Failures.SOON));
+    }
+  }
+
+  /** Asks for a shorter answer, where the client left its length to us and there is money for one. */
+  private void shorter(
+      Bid bid, Way way, BigDecimal affordable, Instant startedAt, Refusal refusal) {
+    Bid less = bid.within(call(), way, affordable);
+    if (less == null) {
+      exchange.refuse(refusal);
+    } else {
+      reserve(less, way, startedAt);
     }
   }
 }

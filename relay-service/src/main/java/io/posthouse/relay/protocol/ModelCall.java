@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param usageAskedFor whether the client itself wants the usage chunk (OpenAI)
  * @param root where the object begins
  * @param bytes the size of the whole body
+ * @param bounds what else bounds its cost
  * @param hints what else matters for where the call may go
  */
 public record ModelCall(
@@ -30,6 +31,7 @@ public record ModelCall(
     boolean usageAskedFor,
     int root,
     int bytes,
+    Bounds bounds,
     Hints hints) {
 
   /** The grammar of the call, and of every answer to it. */
@@ -41,6 +43,29 @@ public record ModelCall(
   public Dialect dialect() {
     return surface.protocol().dialect();
   }
+
+  /**
+   * What bounds a call's cost, beside the client's own limit on output.
+   *
+   * @param inputTokens the most input that it can have; {@link #OPEN} when that is not in the body
+   * @param toolUses how often it can use hosted tools; 0 when it asks for none
+   * @param capPlace where a limit on output can be put; null where the client set its own, or there
+   *     is no place
+   */
+  public record Bounds(long inputTokens, long toolUses, @Nullable CapPlace capPlace) {
+
+    /** More than any model takes. */
+    public static final long OPEN = Long.MAX_VALUE;
+  }
+
+  /**
+   * Where a limit on output goes.
+   *
+   * @param span what it replaces; empty where it is put between
+   * @param before what stands before the number
+   * @param after what stands behind it
+   */
+  public record CapPlace(Span span, String before, String after) {}
 
   /**
    * What decides where a call may go.

@@ -22,13 +22,21 @@ final class PeekedFields {
 
   private final NestedReference nested = new NestedReference();
   private final ForeignReasoning foreign = new ForeignReasoning();
+  private final InputBound bound;
   private final JsonScan scan;
 
-  PeekedFields(Set<String> routing) {
+  PeekedFields(Protocol protocol, Set<String> routing) {
+    bound = new InputBound(protocol);
     Set<String> wanted = new HashSet<>(routing);
     wanted.addAll(SessionHint.KEYS);
     wanted.addAll(StatefulField.KEYS);
-    scan = new JsonScan(wanted, ConversationStart.KEYS, LIMIT, new BothVisitors(nested, foreign));
+    wanted.add(RequestPeek.MAX_TOOL_CALLS);
+    scan =
+        new JsonScan(
+            wanted,
+            ConversationStart.KEYS,
+            LIMIT,
+            new BothVisitors(new BothVisitors(nested, foreign), bound));
   }
 
   void feed(ByteBuf bytes) {
@@ -64,6 +72,11 @@ final class PeekedFields {
   /** Where reasoning stands that we sealed for another provider. */
   List<ModelCall.Span> foreignReasoning() {
     return foreign.places();
+  }
+
+  /** The most that it can have as input. */
+  InputBound bound() {
+    return bound;
   }
 
   /** Where the object begins. */

@@ -1,7 +1,5 @@
 package io.posthouse.relay.protocol;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -78,21 +76,13 @@ record ReferenceKey(String name, Means means) {
             "metadata"));
   }
 
-  private static final Map<String, ReferenceKey> BY_NAME = new HashMap<>();
-  private static final List<List<Word>> BY_LENGTH = new ArrayList<>();
+  private static final KeyTable<ReferenceKey> TABLE = table();
 
-  private record Word(byte[] bytes, ReferenceKey key) {}
-
-  static {
+  private static KeyTable<ReferenceKey> table() {
+    Map<String, ReferenceKey> byName = new HashMap<>();
     NAMES.forEach(
-        (means, names) -> names.forEach(name -> BY_NAME.put(name, new ReferenceKey(name, means))));
-    BY_NAME.forEach(
-        (name, key) -> {
-          while (BY_LENGTH.size() <= name.length()) {
-            BY_LENGTH.add(new ArrayList<>(2));
-          }
-          BY_LENGTH.get(name.length()).add(new Word(name.getBytes(StandardCharsets.UTF_8), key));
-        });
+        (means, names) -> names.forEach(name -> byName.put(name, new ReferenceKey(name, means))));
+    return new KeyTable<>(byName);
   }
 
   /**
@@ -101,16 +91,6 @@ record ReferenceKey(String name, Means means) {
    * @param key its escapes as they came
    */
   static @Nullable ReferenceKey of(Gathered key) {
-    if (key.has((byte) '\\')) {
-      return BY_NAME.get(key.text());
-    }
-    if (key.length() < BY_LENGTH.size()) {
-      for (Word word : BY_LENGTH.get(key.length())) {
-        if (key.is(word.bytes())) {
-          return word.key();
-        }
-      }
-    }
-    return null;
+    return TABLE.of(key);
   }
 }

@@ -1,8 +1,8 @@
 package io.posthouse.relay.protocol;
 
 import io.netty.buffer.ByteBuf;
-import java.math.BigDecimal;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -32,12 +32,13 @@ public final class RequestPeek {
           "generationConfig",
           "generation_config",
           "encoding_format");
+  static final String MAX_TOOL_CALLS = "max_tool_calls";
   private static final int MODEL_LIMIT = 256;
   private static final int MAX_CHOICES = 128;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Endpoint.Call endpoint;
-  private final PeekedFields fields = new PeekedFields(ROUTING);
+  private final PeekedFields fields;
 
   /** For a body of that surface whose model stands in the body. */
   public RequestPeek(Surface surface) {
@@ -47,6 +48,7 @@ public final class RequestPeek {
   /** For a body sent to that path. */
   public RequestPeek(Endpoint.Call endpoint) {
     this.endpoint = endpoint;
+    this.fields = new PeekedFields(endpoint.surface().protocol(), ROUTING);
   }
 
   /**
@@ -69,24 +71,36 @@ public final class RequestPeek {
     refuseDoubles();
     String inPath = endpoint.model();
     JsonNode options = chat() ? fields.routing("stream_options") : null;
+    String stateful = StatefulField.of(endpoint.surface(), fields);
     Protocol protocol = endpoint.surface().protocol();
     return new ModelCall(
         endpoint.surface(),
         inPath == null ? modelName() : checked(inPath),
         fields.span("model"),
         inPath == null ? bool("stream") : endpoint.stream(),
-        protocol == Protocol.GEMINI ? geminiCount("maxOutputTokens") : outputCap(protocol),
+        OutputCap.of(protocol, fields),
         choices(protocol),
         streamOptions(options),
         options != null && options.path("include_usage").asBoolean(false),
         fields.root(),
         bytes,
+        new ModelCall.Bounds(
+            stateful == null ? fields.bound().tokens(bytes) : ModelCall.Bounds.OPEN,
+            toolUses(),
+            OutputCap.place(endpoint.surface(), fields)),
         new ModelCall.Hints(
             SessionHint.of(endpoint.surface(), fields),
-            StatefulField.of(endpoint.surface(), fields),
+            stateful,
             encodingFormat(),
             ConversationStart.of(fields),
             fields.foreignReasoning()));
+  }
+
+  /** A Responses call can say itself how many there may be. */
+  private long toolUses() {
+    long uses = fields.bound().toolUses();
+    Long cap = uses == 0 ? null : OutputCap.number(fields.hint(MAX_TOOL_CALLS));
+    return cap == null ? uses : Math.min(cap, uses);
   }
 
   private boolean chat() {
@@ -135,46 +149,10 @@ public final class RequestPeek {
     return value.booleanValue();
   }
 
-  private @Nullable Long outputCap(Protocol protocol) {
-    return switch (protocol) {
-      case CHAT -> {
-        Long newer = cap(fields.routing("max_completion_tokens"));
-        yield newer != null ? newer : cap(fields.routing("max_tokens"));
-      }
-      case RESPONSES -> cap(fields.routing("max_output_tokens"));
-      case MESSAGES, GEMINI -> cap(fields.routing("max_tokens"));
-    };
-  }
-
-  private static @Nullable Long cap(@Nullable JsonNode value) {
-    if (value == null || !value.isNumber()) {
-      return null;
-    }
-    BigDecimal number = value.decimalValue();
-    boolean sensible =
-        number.signum() >= 0 && number.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0;
-    return sensible ? Long.valueOf(number.longValue()) : null;
-  }
-
-  /** A whole number of Gemini's generation config, which may be spelt in two ways. */
-  private @Nullable Long geminiCount(String camelCase) {
-    String snakeCase = camelCase.replaceAll("([A-Z])", "_$1").toLowerCase(java.util.Locale.ROOT);
-    for (String key : new String[] {"generationConfig", "generation_config"}) {
-      JsonNode config = fields.hint(key);
-      if (config != null) {
-        Long camel = cap(config.get(camelCase));
-        Long found = camel != null ? camel : cap(config.get(snakeCase));
-        if (found != null) {
-          return found;
-        }
-      }
-    }
-    return null;
-  }
-
   private int choices(Protocol protocol) {
     if (protocol == Protocol.GEMINI) {
-      Long candidates = geminiCount("candidateCount");
+      Long candidates =
+          OutputCap.geminis(fields, List.of("candidateCount", "candidate_count"));
       return candidates == null ? 1 : Math.clamp(candidates, 1, MAX_CHOICES);
     }
     JsonNode value = chat() ? fields.routing("n") : null;

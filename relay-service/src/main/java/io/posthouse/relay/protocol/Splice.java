@@ -8,12 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The few bytes of a body that may be exchanged (I1): the model's name, for streamed Chat calls the
- * request for a usage chunk, and reasoning of our own sealing, which its provider could not read.
- * All others stay the very bytes that came, in place: nothing is copied.
+ * request for a usage chunk, reasoning of our own sealing, which its provider could not read, and a
+ * limit on output where the client set none and its wallet does not cover the model's. All others
+ * stay the very bytes that came, in place: nothing is copied.
  */
 public final class Splice {
 
@@ -31,6 +33,7 @@ public final class Splice {
    * @param body the client's; stays its owner's
    * @param upstreamModel what the upstream calls the model
    * @param askForUsage whether a usage chunk must be asked for
+   * @param cap the limit on output to put in; null for none
    * @return to be released by the caller; shares the body's memory
    */
   public static ByteBuf body(
@@ -38,7 +41,8 @@ public final class Splice {
       ByteBuf body,
       ModelCall call,
       String upstreamModel,
-      boolean askForUsage) {
+      boolean askForUsage,
+      @Nullable Long cap) {
     List<Edit> edits = new ArrayList<>(2);
     ModelCall.Span model = call.modelValue();
     if (model != null && !upstreamModel.equals(call.model())) {
@@ -55,9 +59,35 @@ public final class Splice {
     for (ModelCall.Span foreign : call.hints().foreignReasoning()) {
       edits.add(new Edit(foreign.start(), foreign.end(), new byte[0]));
     }
-    if (edits.isEmpty()) {
+    edits.addAll(capped(call, cap));
+    return edited(allocator, body, edits);
+  }
+
+  /**
+   * The body as it is to be translated: with a limit on output.
+   *
+   * @param cap null for none
+   * @return to be released by the caller; shares the body's memory
+   */
+  public static ByteBuf capped(
+      ByteBufAllocator allocator, ByteBuf body, ModelCall call, @Nullable Long cap) {
+    return edited(allocator, body, capped(call, cap));
+  }
+
+  private static List<Edit> capped(ModelCall call, @Nullable Long cap) {
+    ModelCall.CapPlace place = call.bounds().capPlace();
+    if (cap == null || place == null) {
+      return List.of();
+    }
+    byte[] bytes = (place.before() + cap + place.after()).getBytes(StandardCharsets.UTF_8);
+    return List.of(new Edit(place.span().start(), place.span().end(), bytes));
+  }
+
+  private static ByteBuf edited(ByteBufAllocator allocator, ByteBuf body, List<Edit> all) {
+    if (all.isEmpty()) {
       return body.retainedDuplicate();
     }
+    List<Edit> edits = new ArrayList<>(all);
     edits.sort(Comparator.comparingInt(Edit::start));
     CompositeByteBuf spliced = allocator.compositeBuffer(2 * edits.size() + 1);
     int from = body.readerIndex();

@@ -21,6 +21,9 @@ record SpoolRecord(Type type, long epoch, long seq, String call, byte[] payload)
   private static final int BODY_HEAD = 1 + 8 + 8 + 2;
   private static final int LARGEST = 4 * 1024 * 1024;
 
+  /** More of it no reader would take. */
+  static final int LARGEST_PAYLOAD = LARGEST - BODY_HEAD - 0xffff;
+
   /** What is said of a call. */
   enum Type {
     /** It was admitted. */

@@ -134,9 +134,13 @@ final class SpoolWriter {
     List<SpoolRecord> records = new ArrayList<>(batch.size());
     int length = 0;
     for (Entry entry : batch) {
-      SpoolRecord record = encode(entry);
-      records.add(record);
-      length += record.frameLength();
+      try {
+        SpoolRecord record = encode(entry);
+        records.add(record);
+        length += record.frameLength();
+      } catch (RuntimeException defect) {
+        log.error("a record of call {} cannot be made", entry.call(), defect);
+      }
     }
     if (buffer.capacity() < length) {
       buffer = ByteBuffer.allocateDirect(Integer.highestOneBit(length) * 2);
@@ -162,6 +166,9 @@ final class SpoolWriter {
     long last = epochs.getOrDefault(entry.epoch(), 0L);
     long seq = entry.type() == SpoolRecord.Type.CLOSE ? last + 1 : last;
     byte[] payload = entry.payload().apply(seq);
+    if (payload.length > SpoolRecord.LARGEST_PAYLOAD) {
+      throw new IllegalArgumentException("payload: " + payload.length + " bytes");
+    }
     if (entry.type() == SpoolRecord.Type.EPOCH && payload.length > 0) {
       epochs.remove(entry.epoch());
     } else {

@@ -15,6 +15,8 @@ public enum Change {
   ENCODING,
   /** Reasoning that another provider had made was taken out of the request. */
   FOREIGN_REASONING,
+  /** A limit on output was put into the request, because the wallet covers no more. */
+  OUTPUT_CAP,
   /** It was said in the client's protocol. */
   TRANSLATED;
 

@@ -116,7 +116,7 @@ final class Bank implements AutoCloseable {
           return new Answer.Refused(new LeaseAnswer.AccountRefused());
         }
         if (available < ask.minimum()) {
-          return new Answer.Refused(new LeaseAnswer.BalanceExhausted());
+          return new Answer.Refused(new LeaseAnswer.BalanceExhausted(UsdUnits.usd(available)));
         }
         long amount = Math.min(roomy ? ask.want() : ask.needed(), available);
         String key = ask.keyId();

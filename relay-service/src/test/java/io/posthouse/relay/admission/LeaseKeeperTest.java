@@ -137,6 +137,24 @@ class LeaseKeeperTest {
   }
 
   @Test
+  void aRefusalTellsWhatACallCouldHaveHad() {
+    try (Bank bank = new Bank(10 * CENT)) {
+      // Given: four cents are free here, six are with billing-service
+      Bank.Node node = bank.node("a");
+      granted(node, new BigDecimal("0.04")).settle(BigDecimal.ZERO);
+
+      // When
+      LeaseAnswer answer = answer(node, new BigDecimal("0.11"));
+
+      // Then
+      assertThat(answer)
+          .isInstanceOfSatisfying(
+              LeaseAnswer.BalanceExhausted.class,
+              refused -> assertThat(refused.affordable()).isEqualByComparingTo("0.10"));
+    }
+  }
+
+  @Test
   void t3GoesOnWithoutBillingUntilTheLeaseEndsAndThenSaysThatNobodyCanTell() {
     try (Bank bank = new Bank(100_000 * CENT).roomy().validFor(Duration.ofSeconds(60))) {
       // Given
@@ -295,6 +313,65 @@ class LeaseKeeperTest {
       assertThat(nodes.stream().mapToLong(node -> node.keeper.reserved()).sum()).isZero();
       assertThat(bank.leased()).isZero();
       assertThat(bank.available()).isNotNegative();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void t4AClockThatStepsTenMinutesEitherWaySpendsNothingTwice(long seed) {
+    try (Bank bank = new Bank(1_000 * CENT).validFor(Duration.ofSeconds(60))) {
+      // Given
+      Bank.Node node = bank.node("a");
+      Random random = new Random(seed);
+      long spent = 0;
+
+      // When: the clock jumps at any moment, even backwards, and calls and renewals go on
+      for (int i = 0; i < 500; i++) {
+        LeaseAnswer answer = answer(node, ONE_CENT);
+        if (random.nextInt(4) == 0) {
+          bank.pass(Duration.ofMinutes(random.nextBoolean() ? 10 : -10));
+        }
+        if (random.nextInt(8) == 0) {
+          node.keeper.tick();
+        }
+        if (answer instanceof LeaseAnswer.Granted(Reservation held)) {
+          long cost = random.nextLong(CENT);
+          settle(bank, held, cost);
+          spent += cost;
+        }
+      }
+      bank.pass(Duration.ofMinutes(20));
+      node.keeper.close();
+
+      // Then
+      assertThat(node.keeper.reserved()).isZero();
+      assertThat(bank.leased()).isZero();
+      assertThat(bank.available()).isEqualTo(1_000 * CENT - spent);
+    }
+  }
+
+  @Test
+  void t5ACallThatCostsMoreThanItsWorstIsPaidForBeforeAnyOther() {
+    try (Bank bank = new Bank(10 * CENT)) {
+      // Given: an upstream that ignored the cap
+      Bank.Node node = bank.node("a");
+      Reservation call = granted(node, ONE_CENT);
+
+      // When
+      settle(bank, call, 7 * CENT);
+
+      // Then: its lease pays for nothing until the overdraft is settled, and then for what is left
+      assertThat(answer(node, new BigDecimal("0.04")))
+          .isInstanceOf(LeaseAnswer.BalanceExhausted.class);
+      bank.pass(Duration.ofSeconds(2));
+      node.keeper.tick();
+      assertThat(answer(node, new BigDecimal("0.04")))
+          .isInstanceOf(LeaseAnswer.BalanceExhausted.class);
+      Reservation rest = granted(node, new BigDecimal("0.03"));
+      settle(bank, rest, 3 * CENT);
+      node.keeper.close();
+      assertThat(bank.available()).isZero();
+      assertThat(bank.leased()).isZero();
     }
   }
 

@@ -9,6 +9,8 @@ import io.posthouse.relay.protocol.Surface;
 import io.posthouse.relay.routing.Model;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WorstCostTest {
@@ -27,8 +29,11 @@ class WorstCostTest {
           new BigDecimal("0.8"));
 
   private static BigDecimal worst(int bytes, Long cap, int choices) {
-    ModelCall call =
-        new ModelCall(
+    return WorstCost.of(call(new ModelCall.Bounds(bytes, 0, null), cap, choices), MODEL, PRICE);
+  }
+
+  private static ModelCall call(ModelCall.Bounds bounds, Long cap, int choices) {
+    return new ModelCall(
             Surface.CHAT,
             "m",
             new ModelCall.Span(0, 1),
@@ -38,9 +43,9 @@ class WorstCostTest {
             null,
             false,
             0,
-            bytes,
+            7,
+            bounds,
             ModelCall.Hints.NONE);
-    return WorstCost.of(call, MODEL, PRICE);
   }
 
   @Test
@@ -59,5 +64,36 @@ class WorstCostTest {
   void countsEveryChoiceAndIsAboveZero() {
     assertThat(worst(500, 10L, 3)).isEqualByComparingTo("0.00276");
     assertThat(worst(0, 0L, 1)).isEqualByComparingTo("0.0000000001");
+  }
+
+  @Test
+  void anInputThatTheBodyDoesNotBoundIsAllThatTheModelTakes() {
+    // 1,000 tokens x 6 + 10 x 15, x 0.8
+    assertThat(WorstCost.of(call(new ModelCall.Bounds(ModelCall.Bounds.OPEN, 0, null), 10L, 1), MODEL, PRICE))
+        .isEqualByComparingTo("0.00492");
+  }
+
+  @Test
+  void countsTheDearestTierThatTheInputCanReachAndTheUsesOfTools() {
+    // Given
+    PriceRecord.Rates twice =
+        new PriceRecord.Rates(new BigDecimal("6"), new BigDecimal("30"), null, null, null);
+    Price price =
+        new Price(
+            "o",
+            PRICE.rates(),
+            List.of(new PriceRecord.Tier(null, 500L, twice)),
+            Map.of("web_search_requests", new BigDecimal("10"), "cheap", BigDecimal.ONE),
+            "x",
+            new BigDecimal("0.8"));
+
+    // When // Then: below the tier 500 x 6 + 10 x 15; above it 501 x 6 + 10 x 30, all x 0.8
+    assertThat(WorstCost.of(call(new ModelCall.Bounds(500, 0, null), 10L, 1), MODEL, price))
+        .isEqualByComparingTo("0.00252");
+    assertThat(WorstCost.of(call(new ModelCall.Bounds(501, 0, null), 10L, 1), MODEL, price))
+        .isEqualByComparingTo("0.0026448");
+    // And: 16 uses at 10 per thousand, x 0.8
+    assertThat(WorstCost.of(call(new ModelCall.Bounds(500, 16, null), 10L, 1), MODEL, price))
+        .isEqualByComparingTo("0.13052");
   }
 }

@@ -28,7 +28,7 @@ class ForeignReasoningTest {
     peek.feed(Unpooled.wrappedBuffer(body, cut, body.length - cut));
     ModelCall call = peek.finish(body.length);
     ByteBuf all = Unpooled.wrappedBuffer(body);
-    return Splice.body(all.alloc(), all, call, "m", false).toString(StandardCharsets.UTF_8);
+    return Splice.body(all.alloc(), all, call, "m", false, null).toString(StandardCharsets.UTF_8);
   }
 
   private static String filled(String text) {

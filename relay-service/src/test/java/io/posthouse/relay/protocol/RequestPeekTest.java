@@ -231,8 +231,8 @@ class RequestPeekTest {
     ByteBuf original = Unpooled.wrappedBuffer(body);
 
     // When
-    ByteBuf same = Splice.body(original.alloc(), original, call, "claude", false);
-    ByteBuf renamed = Splice.body(original.alloc(), original, call, "x\"y", true);
+    ByteBuf same = Splice.body(original.alloc(), original, call, "claude", false, null);
+    ByteBuf renamed = Splice.body(original.alloc(), original, call, "x\"y", true, null);
 
     // Then
     assertThat(same.toString(StandardCharsets.UTF_8)).isEqualTo(BODY);

@@ -337,6 +337,28 @@ class SpoolTest {
     }
   }
 
+  @Test
+  void aRecordThatCannotBeMadeStopsNoOtherAndTakesNoNumber() throws Exception {
+    try (Spool spool = Spool.open(settings())) {
+      // When
+      CompletableFuture<Void> defect =
+          spool.close(
+              1,
+              "defect",
+              seq -> {
+                throw new IllegalStateException("a defect");
+              });
+      CompletableFuture<Void> large = spool.close(1, "large", seq -> new byte[5_000_000]);
+      spool.close(1, "next", seq -> text("" + seq)).get(5, java.util.concurrent.TimeUnit.SECONDS);
+
+      // Then
+      assertThat(defect).isCompleted();
+      assertThat(large).isCompleted();
+      assertThat(spool.lastSeq(1)).isEqualTo(1);
+    }
+    assertThat(closesOnDisk()).containsExactly("next");
+  }
+
   private static void awaitDone(Shipper shipper) {
     await()
         .atMost(Duration.ofSeconds(10))

@@ -96,18 +96,18 @@ class LeaseController {
                   MoneyView.of(granted.granted()),
                   granted.validSeconds(),
                   granted.precise()));
-      case LeaseAnswer.BalanceShort _ ->
-          refused(
-              HttpStatus.PAYMENT_REQUIRED,
+      case LeaseAnswer.BalanceShort(Money available) ->
+          tooLittle(
               "insufficient-balance",
               "balance",
-              "The balance does not cover the most that this call can cost.");
-      case LeaseAnswer.KeyLimitReached _ ->
-          refused(
-              HttpStatus.PAYMENT_REQUIRED,
+              "The balance does not cover the most that this call can cost.",
+              available);
+      case LeaseAnswer.KeyLimitReached(Money available) ->
+          tooLittle(
               "spend-limit-reached",
               "key",
-              "The key's spend limit does not cover the most that this call can cost.");
+              "The key's spend limit does not cover the most that this call can cost.",
+              available);
       case LeaseAnswer.NotActive inactive ->
           refused(
               HttpStatus.FORBIDDEN,
@@ -125,6 +125,14 @@ class LeaseController {
                       "epoch: not the node's newest (expected: POST /internal/nodes/{node}/epochs"
                           + " first)"));
     };
+  }
+
+  private static ResponseEntity<Object> tooLittle(
+      String slug, String limit, String detail, Money available) {
+    ProblemDetail problem = Problems.of(HttpStatus.PAYMENT_REQUIRED, slug, detail);
+    problem.setProperty("limit", limit);
+    problem.setProperty("available", MoneyView.of(available));
+    return ResponseEntity.status(HttpStatus.PAYMENT_REQUIRED).body(problem);
   }
 
   private static ResponseEntity<Object> refused(
