@@ -169,7 +169,7 @@ final class LeaseSlot {
 
   private LeaseOffice.Ask compose(long now) {
     LocalLease current = lease;
-    long free = current != null && current.isUsable(now) ? current.free() : 0;
+    long free = free(current, now);
     Waiter first = waiters.peek();
     long minimum = first == null ? 1 : Math.max(1, first.needs(current) - free);
     long needed = -free;
@@ -184,6 +184,11 @@ final class LeaseSlot {
     refills = false;
     return new LeaseOffice.Ask(
         accountId, keyId, limit, minimum, needed, Math.max(needed, ahead), largest);
+  }
+
+  /** Below zero where calls cost more than was set aside for them: that has to be paid first. */
+  private static long free(@Nullable LocalLease current, long now) {
+    return current != null && current.isUsable(now) ? current.free() : 0;
   }
 
   /** What five minutes of late cost. */
@@ -284,7 +289,7 @@ final class LeaseSlot {
     boolean money =
         why instanceof LeaseAnswer.BalanceExhausted || why instanceof LeaseAnswer.SpendLimitReached;
     LocalLease current = lease;
-    long free = current == null ? 0 : Math.max(0, current.free());
+    long free = free(current, clock.getAsLong());
     for (Iterator<Waiter> each = waiters.iterator(); each.hasNext(); ) {
       Waiter waiter = each.next();
       if (!money || waiter.needs(current) - free >= ask.minimum()) {
@@ -298,11 +303,15 @@ final class LeaseSlot {
   private static LeaseAnswer withFree(LeaseAnswer why, long free) {
     return switch (why) {
       case LeaseAnswer.BalanceExhausted(BigDecimal there) ->
-          new LeaseAnswer.BalanceExhausted(there.add(UsdUnits.usd(free)));
+          new LeaseAnswer.BalanceExhausted(sum(there, free));
       case LeaseAnswer.SpendLimitReached(BigDecimal there) ->
-          new LeaseAnswer.SpendLimitReached(there.add(UsdUnits.usd(free)));
+          new LeaseAnswer.SpendLimitReached(sum(there, free));
       case LeaseAnswer.Granted _, LeaseAnswer.AccountRefused _, LeaseAnswer.Unavailable _ -> why;
     };
+  }
+
+  private static BigDecimal sum(BigDecimal there, long free) {
+    return there.add(UsdUnits.usd(free)).max(BigDecimal.ZERO);
   }
 
   private static void tell(List<Told> told) {

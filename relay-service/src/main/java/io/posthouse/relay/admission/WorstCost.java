@@ -65,8 +65,7 @@ public final class WorstCost {
    * @param affordable USD
    * @return zero or less when it does not even cover the input
    */
-  public static long outputFor(
-      ModelCall call, Model model, Price price, BigDecimal affordable) {
+  public static long outputFor(ModelCall call, Model model, Price price, BigDecimal affordable) {
     BigDecimal each = dearest(call, model, price).output().multiply(price.multiplier());
     BigDecimal left = affordable.subtract(of(call, model, price, 0)).subtract(SMALLEST);
     if (each.signum() == 0) {

@@ -173,7 +173,9 @@ final class Gate {
     }
   }
 
-  /** Asks for a shorter answer, where the client left its length to us and there is money for one. */
+  /**
+   * Asks for a shorter answer, where the client left its length to us and there is money for one.
+   */
   private void shorter(
       Bid bid, Way way, BigDecimal affordable, Instant startedAt, Refusal refusal) {
     Bid less = bid.within(call(), way, affordable);

@@ -67,7 +67,8 @@ record Outgoing(
     if (!call.hints().foreignReasoning().isEmpty()) {
       exchange.notes().proof().changed(Change.FOREIGN_REASONING);
     }
-    ByteBuf body = Splice.body(
+    ByteBuf body =
+        Splice.body(
             exchange.client().allocator(), exchange.body(), call, model, asks, exchange.cap());
     HttpHeaders headers = HeaderRules.up(exchange.clientHeaders(), Credentials.provider(upstream));
     return new Outgoing(

@@ -78,8 +78,7 @@ final class InputBound implements JsonVisitor {
 
   /** Keys of one of Gemini's tools that name what the client runs. */
   private static final Set<String> DECLARATIONS =
-      Set.of(
-          "functionDeclarations", "function_declarations", "computerUse", "computer_use");
+      Set.of("functionDeclarations", "function_declarations", "computerUse", "computer_use");
 
   private static KeyTable<Means> keys() {
     Map<String, Means> keys = new HashMap<>();
@@ -91,8 +90,7 @@ final class InputBound implements JsonVisitor {
             Means.MEDIA_TYPE, List.of("media_type", "mimeType", "mime_type"),
             Means.FILE, List.of("file_data"),
             Means.REFERENCE, List.of("file_id", "container_id", "skill_id"),
-            Means.HOLDER,
-                List.of("source", "video_url", "audio_url", "inlineData", "inline_data"),
+            Means.HOLDER, List.of("source", "video_url", "audio_url", "inlineData", "inline_data"),
             Means.SOUND, List.of("input_audio"),
             Means.HOSTED, List.of("web_search_options", "mcp_servers"),
             Means.TYPE, List.of("type"));

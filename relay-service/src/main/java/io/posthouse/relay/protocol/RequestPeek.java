@@ -151,8 +151,7 @@ public final class RequestPeek {
 
   private int choices(Protocol protocol) {
     if (protocol == Protocol.GEMINI) {
-      Long candidates =
-          OutputCap.geminis(fields, List.of("candidateCount", "candidate_count"));
+      Long candidates = OutputCap.geminis(fields, List.of("candidateCount", "candidate_count"));
       return candidates == null ? 1 : Math.clamp(candidates, 1, MAX_CHOICES);
     }
     JsonNode value = chat() ? fields.routing("n") : null;

@@ -34,18 +34,18 @@ class WorstCostTest {
 
   private static ModelCall call(ModelCall.Bounds bounds, Long cap, int choices) {
     return new ModelCall(
-            Surface.CHAT,
-            "m",
-            new ModelCall.Span(0, 1),
-            false,
-            cap,
-            choices,
-            null,
-            false,
-            0,
-            7,
-            bounds,
-            ModelCall.Hints.NONE);
+        Surface.CHAT,
+        "m",
+        new ModelCall.Span(0, 1),
+        false,
+        cap,
+        choices,
+        null,
+        false,
+        0,
+        7,
+        bounds,
+        ModelCall.Hints.NONE);
   }
 
   @Test
@@ -69,7 +69,9 @@ class WorstCostTest {
   @Test
   void anInputThatTheBodyDoesNotBoundIsAllThatTheModelTakes() {
     // 1,000 tokens x 6 + 10 x 15, x 0.8
-    assertThat(WorstCost.of(call(new ModelCall.Bounds(ModelCall.Bounds.OPEN, 0, null), 10L, 1), MODEL, PRICE))
+    assertThat(
+            WorstCost.of(
+                call(new ModelCall.Bounds(ModelCall.Bounds.OPEN, 0, null), 10L, 1), MODEL, PRICE))
         .isEqualByComparingTo("0.00492");
   }
 

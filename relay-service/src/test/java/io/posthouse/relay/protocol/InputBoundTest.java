@@ -30,8 +30,7 @@ class InputBoundTest {
   void textIsItsBytesAndToolsHaveAPreamble() {
     // Given
     String text = "'messages':[{'role':'user','content':'\u9A7F\u7AD9'}]";
-    String tool =
-        ",'tools':[{'name':'fetch','input_schema':{'properties':{'url':{},'data':{}}}}]";
+    String tool = ",'tools':[{'name':'fetch','input_schema':{'properties':{'url':{},'data':{}}}}]";
 
     // When // Then
     assertThat(bounds(Surface.MESSAGES, text).inputTokens())

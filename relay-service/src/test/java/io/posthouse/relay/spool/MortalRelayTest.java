@@ -52,8 +52,7 @@ class MortalRelayTest {
   @Test
   void m7AnotherProcessCannotHaveIt() throws Exception {
     // Given
-    try (Spool ours =
-        Spool.open(MortalRelay.settings(directory, SpoolSettings.Sync.GROUP))) {
+    try (Spool ours = Spool.open(MortalRelay.settings(directory, SpoolSettings.Sync.GROUP))) {
       assertThat(ours.isFull()).isFalse();
 
       // When
@@ -101,8 +100,7 @@ class MortalRelayTest {
     Courier courier =
         new Courier() {
           @Override
-          public void send(
-              Parcel parcel, java.util.function.Consumer<Exception> delivered) {
+          public void send(Parcel parcel, java.util.function.Consumer<Exception> delivered) {
             parcels.add(parcel);
             delivered.accept(null);
           }
@@ -157,7 +155,9 @@ class MortalRelayTest {
     }
     numbers.forEach(
         (epoch, seqs) ->
-            assertThat(seqs.last()).as("%s: a gap in epoch %s", point, epoch).isEqualTo(seqs.size()));
+            assertThat(seqs.last())
+                .as("%s: a gap in epoch %s", point, epoch)
+                .isEqualTo(seqs.size()));
     assertThat(numbers.values().stream().mapToInt(TreeSet::size).sum()).isEqualTo(charged.size());
     Path told = world.resolve("told");
     for (String call : Files.exists(told) ? Files.readAllLines(told) : List.<String>of()) {
