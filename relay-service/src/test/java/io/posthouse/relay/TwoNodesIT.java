@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.posthouse.relay.edge.DataPathServer;
+import io.posthouse.relay.routing.Routing;
+import io.posthouse.relay.routing.Upstream;
 import io.posthouse.relay.spool.Spool;
 import io.posthouse.relay.spool.SpoolSettings;
 import java.io.IOException;
@@ -13,8 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -110,10 +114,12 @@ class TwoNodesIT extends RelayFixture {
     try (FakeUpstream upstream = new FakeUpstream()) {
       // Given: a call costs exactly what is reserved for it
       Sale sale = aSale();
+      Set<String> upstreams = new HashSet<>();
       for (int i = 0; i < 16; i++) {
-        anUpstream(sale, "anthropic", upstream.port(), 0, sale.model());
+        upstreams.add(anUpstream(sale, "anthropic", upstream.port(), 0, sale.model()));
       }
       awaitPriced(sale);
+      awaitRouted(upstreams);
       int otherPort = second.getBean(DataPathServer.class).port();
       String body =
           "{\"model\":\"%s\",\"max_tokens\":%d,\"messages\":[]}".formatted(sale.model(), OUTPUT);
@@ -172,6 +178,18 @@ class TwoNodesIT extends RelayFixture {
      "cache_creation":{"ephemeral_5m_input_tokens":0,"ephemeral_1h_input_tokens":%d},"output_tokens":%d}}\
     """
         .formatted(input, input, OUTPUT);
+  }
+
+  /** The second node takes as many calls at once as the first. */
+  private void awaitRouted(Set<String> upstreams) {
+    Routing routing = second.getBean(Routing.class);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () ->
+                assertThat(routing.table().upstreams())
+                    .extracting(Upstream::name)
+                    .containsAll(upstreams));
   }
 
   private void awaitPriced(Sale sale, int port) {
