@@ -1,8 +1,11 @@
 package io.posthouse.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -62,6 +65,43 @@ class BalanceIT extends RelayFixture {
       assertThat(event.path("end").asString()).isEqualTo("complete");
       assertThat(event.path("reserved").asString()).isGreaterThan("0.12");
     }
+  }
+
+  @Test
+  void aStreamThatMovedIsPaidForAtThePriceWhereItIs() {
+    try (FakeUpstream dead = new FakeUpstream();
+        FakeUpstream good = new FakeUpstream()) {
+      // Given: the second channel is six times as dear
+      good.then(it -> stream(it, 20));
+      Sale cheap = aSaleThrough("openai", dead);
+      Sale dear = alsoIn(cheap, "3");
+      anUpstream(dear, "openai", good.port(), 0, "x");
+      awaitPriced(dear, TestCaller.any().withChannels(dear.channel()));
+      dead.stopListening();
+      TestCaller caller = TestCaller.any().withChannels(cheap.channel(), dear.channel());
+      billing.fund(caller.accountId(), "10");
+
+      // When
+      RawClient.Answer answer = chat(caller, body(cheap));
+
+      // Then: what was set aside in the end covers what it cost there
+      assertThat(answer.text()).endsWith("data: [DONE]\n\n");
+      JsonNode event = usageOf(caller);
+      assertThat(event.path("channel").asString()).isEqualTo(dear.channel());
+      BigDecimal cost =
+          BigDecimal.valueOf(event.path("tokens").path("output").asLong() * 45).movePointLeft(6);
+      assertThat(new BigDecimal(event.path("reserved").asString()))
+          .isGreaterThanOrEqualTo(cost);
+      assertThat(cost).isGreaterThan(new BigDecimal("0.5"));
+    }
+  }
+
+  private void awaitPriced(Sale sale, TestCaller caller) {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(
+            () ->
+                call(caller, "GET", "/v1/models/" + sale.model(), null, Map.of()).status() == 200);
   }
 
   @Test
