@@ -90,8 +90,7 @@ class BalanceIT extends RelayFixture {
       assertThat(event.path("channel").asString()).isEqualTo(dear.channel());
       BigDecimal cost =
           BigDecimal.valueOf(event.path("tokens").path("output").asLong() * 45).movePointLeft(6);
-      assertThat(new BigDecimal(event.path("reserved").asString()))
-          .isGreaterThanOrEqualTo(cost);
+      assertThat(new BigDecimal(event.path("reserved").asString())).isGreaterThanOrEqualTo(cost);
       assertThat(cost).isGreaterThan(new BigDecimal("0.5"));
     }
   }
