@@ -17,7 +17,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The table of wallets: read, locked in the order of ids, written back only if nothing came
- * between.
+ * between. The lock is the one that lets rows which refer to a wallet be inserted meanwhile: two
+ * who insert such a row and then want the wallet would wait for each other otherwise.
  */
 @Component
 class WalletStore {
@@ -68,7 +69,7 @@ class WalletStore {
   }
 
   Optional<Wallet> lock(UUID accountId) {
-    return jdbc.sql("select " + COLUMNS + " from wallet where account_id = :id for update")
+    return jdbc.sql("select " + COLUMNS + " from wallet where account_id = :id for no key update")
         .param("id", accountId)
         .query(WalletStore::read)
         .optional();
@@ -82,7 +83,7 @@ class WalletStore {
     return jdbc.sql(
             "select "
                 + COLUMNS
-                + " from wallet where account_id in (:ids) order by account_id for update")
+                + " from wallet where account_id in (:ids) order by account_id for no key update")
         .param("ids", accountIds)
         .query(WalletStore::read)
         .list();
