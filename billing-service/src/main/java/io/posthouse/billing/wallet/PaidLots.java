@@ -39,13 +39,12 @@ class PaidLots {
     return PaidLot.scaled(kept, wallet.paid().plus(leased(wallet.accountId())));
   }
 
-  /** What leases hold of paid money; what a lease settled came out of its bonus first. */
+  /** What leases hold of paid money. */
   private Money leased(UUID account) {
     return Money.usd(
         jdbc.sql(
                 """
-                select coalesce(sum(granted - settled - returned
-                  - least(greatest(granted_bonus - settled, 0), granted - settled - returned)), 0)
+                select coalesce(sum(granted - settled - returned - bonus_rest), 0)
                 from credit_lease where account_id = :account and state <> 'closed'
                 """)
             .param("account", account)
