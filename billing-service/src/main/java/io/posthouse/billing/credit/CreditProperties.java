@@ -6,9 +6,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Manual credits.
+ * Manual credits and corrections of charges.
  *
- * @param secondPersonAbove USD, zero or more; a credit above it needs another operator
+ * @param secondPersonAbove USD, zero or more; one above it needs another operator
  */
 @ConfigurationProperties("posthouse.credit")
 record CreditProperties(@DefaultValue("20") BigDecimal secondPersonAbove) {

@@ -15,6 +15,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -29,9 +30,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Manual credits, for operators. */
+/** Manual credits and corrections of charges, for operators. */
 @RestController
-@RequestMapping("/api/operator/credits")
+@RequestMapping("/api/operator")
 class ManualCreditController {
 
   private static final UUID LATEST = new UUID(-1L, -1L);
@@ -51,51 +52,98 @@ class ManualCreditController {
       @NotNull MoneyView amount,
       @NotBlank @Size(max = 500) String reason) {}
 
+  record NewCorrection(
+      @NotNull UUID requestId,
+      @NotNull MoneyView amount,
+      @NotBlank @Size(max = 500) String reason) {}
+
   /**
    * @param decision {@code approve} or {@code reject}
    */
-  record Decision(@NotNull @Pattern(regexp = "approve|reject") String decision) {}
+  record Decision(@NotNull @Pattern(regexp = "approve|reject") String decision) {
 
-  @PostMapping
+    boolean isApproval() {
+      return decision.equals("approve");
+    }
+  }
+
+  @PostMapping("/credits")
   ResponseEntity<byte[]> ask(
       Person operator,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
       @Valid @RequestBody NewCredit asked) {
-    Money amount = asked.amount().toMoney("amount", Currency.USD);
+    Money amount = positive(asked.amount());
+    return once(
+        operator,
+        key,
+        "credit|" + asked.accountId() + "|" + amount + "|" + asked.reason(),
+        () -> credits.ask(asked.accountId(), amount, asked.reason(), operator.subject()));
+  }
+
+  @PostMapping("/corrections")
+  ResponseEntity<byte[]> correct(
+      Person operator,
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+      @Valid @RequestBody NewCorrection asked) {
+    Money amount = positive(asked.amount());
+    return once(
+        operator,
+        key,
+        "correction|" + asked.requestId() + "|" + amount + "|" + asked.reason(),
+        () -> credits.correct(asked.requestId(), amount, asked.reason(), operator.subject()));
+  }
+
+  private static Money positive(MoneyView asked) {
+    Money amount = asked.toMoney("amount", Currency.USD);
     if (!amount.isPositive()) {
       throw ProblemException.unprocessable(
           "invalid-amount", "amount: " + amount + " (expected: above 0 USD)");
     }
-    String answer =
-        key == null
-            ? ask(asked, amount, operator)
-            : requests.once(
-                UUID.nameUUIDFromBytes(operator.subject().getBytes(StandardCharsets.UTF_8)),
-                key,
-                "credit|" + asked.accountId() + "|" + amount + "|" + asked.reason(),
-                () -> ask(asked, amount, operator));
+    return amount;
+  }
+
+  private ResponseEntity<byte[]> once(
+      Person operator, @Nullable String key, String request, Supplier<ManualCredit> work) {
+    Supplier<String> answer = () -> json.writeValueAsString(work.get());
+    UUID who = UUID.nameUUIDFromBytes(operator.subject().getBytes(StandardCharsets.UTF_8));
+    String body = key == null ? answer.get() : requests.once(who, key, request, answer);
     return ResponseEntity.status(HttpStatus.CREATED)
         .contentType(MediaType.APPLICATION_JSON)
-        .body(answer.getBytes(StandardCharsets.UTF_8));
+        .body(body.getBytes(StandardCharsets.UTF_8));
   }
 
-  private String ask(NewCredit asked, Money amount, Person operator) {
-    return json.writeValueAsString(
-        credits.ask(asked.accountId(), amount, asked.reason(), operator.subject()));
-  }
-
-  @PostMapping("/{id}/decisions")
+  @PostMapping("/credits/{id}/decisions")
   ManualCredit decide(Person operator, @PathVariable UUID id, @Valid @RequestBody Decision said) {
-    return credits.decide(id, said.decision().equals("approve"), operator.subject());
+    return credits.decide(ManualCredit.Purpose.CREDIT, id, said.isApproval(), operator.subject());
   }
 
-  @GetMapping
+  @PostMapping("/corrections/{id}/decisions")
+  ManualCredit decideCorrection(
+      Person operator, @PathVariable UUID id, @Valid @RequestBody Decision said) {
+    return credits.decide(
+        ManualCredit.Purpose.CORRECTION, id, said.isApproval(), operator.subject());
+  }
+
+  @GetMapping("/credits")
   Items<ManualCredit> list(
       @RequestParam(required = false) @Nullable Integer limit,
       @RequestParam(required = false) @Nullable String cursor) {
+    return page(ManualCredit.Purpose.CREDIT, limit, cursor);
+  }
+
+  @GetMapping("/corrections")
+  Items<ManualCredit> corrections(
+      @RequestParam(required = false) @Nullable Integer limit,
+      @RequestParam(required = false) @Nullable String cursor) {
+    return page(ManualCredit.Purpose.CORRECTION, limit, cursor);
+  }
+
+  private Items<ManualCredit> page(
+      ManualCredit.Purpose purpose, @Nullable Integer limit, @Nullable String cursor) {
     int size = Cursor.limit(limit);
     String position = Cursor.decode(cursor);
     UUID before = position == null ? LATEST : UUID.fromString(position);
-    return Items.page(credits.list(before, size + 1), size, credit -> credit.id().toString());
+    return Items.page(
+        credits.list(purpose, before, size + 1), size, credit -> credit.id().toString());
   }
 }

@@ -2,37 +2,45 @@ package io.posthouse.billing.credit;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.posthouse.billing.audit.Audit;
+import io.posthouse.billing.money.Currency;
 import io.posthouse.billing.money.Money;
+import io.posthouse.billing.usage.ChargedCall;
 import io.posthouse.billing.wallet.BonusKind;
 import io.posthouse.billing.wallet.Wallets;
-import io.posthouse.billing.web.MoneyView;
 import io.posthouse.web.ProblemException;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Credit that operators give; above a limit with a second person. Thread-safe. */
+/**
+ * Credit that operators give, as a present or as a correction of a call's charge; above a limit
+ * with a second person. Thread-safe.
+ */
 @Component
 @Transactional
 class ManualCredits {
 
-  private final JdbcClient jdbc;
+  private final ManualCreditStore credits;
   private final Wallets wallets;
+  private final ChargeCorrections corrections;
   private final CreditProperties properties;
   private final Audit audit;
   private final Clock clock;
 
   ManualCredits(
-      JdbcClient jdbc, Wallets wallets, CreditProperties properties, Audit audit, Clock clock) {
-    this.jdbc = jdbc;
+      ManualCreditStore credits,
+      Wallets wallets,
+      ChargeCorrections corrections,
+      CreditProperties properties,
+      Audit audit,
+      Clock clock) {
+    this.credits = credits;
     this.wallets = wallets;
+    this.corrections = corrections;
     this.properties = properties;
     this.audit = audit;
     this.clock = clock;
@@ -42,110 +50,98 @@ class ManualCredits {
    * Credits at once, or asks a second person.
    *
    * @param amount USD, above zero
+   * @throws ProblemException 404 for an unknown account
    */
   ManualCredit ask(UUID account, Money amount, String reason, String person) {
     if (wallets.find(account).isEmpty()) {
       throw ProblemException.notFound("account " + account);
     }
+    return ask(account, null, amount, reason, person);
+  }
+
+  /**
+   * Gives a part of a call's charge back at once, or asks a second person.
+   *
+   * @param amount USD, above zero
+   * @param reason the customer's receipt shows it
+   * @throws ProblemException 404 for an unknown call, 409 when it is more than what is left of the
+   *     charge, or nothing can be given back any more
+   */
+  ManualCredit correct(UUID requestId, Money amount, String reason, String person) {
+    ChargedCall call = corrections.find(requestId);
+    return ask(call.accountId(), requestId, amount, reason, person);
+  }
+
+  private ManualCredit ask(
+      UUID account, @Nullable UUID requestId, Money amount, String reason, String person) {
     boolean waits = properties.needsSecondPerson(amount);
     UUID id = UuidCreator.getTimeOrderedEpoch();
-    jdbc.sql(
-            """
-            insert into manual_credit (id, account_id, amount_usd, reason, status, asked_by, asked_at, decided_at)
-            values (:id, :account, :amount, :reason, :status, :person, :now, :decided)
-            """)
-        .param("id", id)
-        .param("account", account)
-        .param("amount", amount.amount())
-        .param("reason", reason)
-        .param("status", waits ? "waiting" : "posted")
-        .param("person", person)
-        .param("now", Timestamp.from(clock.instant()))
-        .param("decided", waits ? null : Timestamp.from(clock.instant()), java.sql.Types.TIMESTAMP)
-        .update();
-    audit.record(
-        person,
-        waits ? "credit.asked" : "credit.posted",
-        account.toString(),
-        amount + ": " + reason);
+    credits.insert(id, account, requestId, amount, reason, waits, person, clock.instant());
+    ManualCredit credit = credits.find(id).orElseThrow();
+    record(credit, waits ? "asked" : "posted", person);
     if (!waits) {
-      wallets.creditBonus(account, amount, id.toString(), BonusKind.MANUAL_CREDIT);
+      post(credit);
     }
-    return find(id).orElseThrow();
+    return credit;
   }
 
   /**
    * A second person's word on a credit that waits.
    *
-   * @throws ProblemException 404, 409 when it does not wait any more, 403 for the one who asked
+   * @throws ProblemException 404, 409 when it does not wait any more or cannot be posted, 403 for
+   *     the one who asked
    */
-  ManualCredit decide(UUID id, boolean approve, String person) {
+  ManualCredit decide(ManualCredit.Purpose purpose, UUID id, boolean approve, String person) {
     ManualCredit credit =
-        jdbc.sql("select * from manual_credit where id = :id for update")
-            .param("id", id)
-            .query(ManualCredits::read)
-            .optional()
-            .orElseThrow(() -> ProblemException.notFound("credit " + id));
-    if (!credit.status().equals("waiting")) {
+        credits
+            .lock(id)
+            .filter(known -> known.purpose() == purpose)
+            .orElseThrow(() -> ProblemException.notFound(purpose.word() + " " + id));
+    if (!credit.waits()) {
       throw ProblemException.conflict(
-          "already-decided", "The credit is " + credit.status() + " already.");
+          "already-decided", "The " + purpose.word() + " is " + credit.status() + " already.");
     }
     if (credit.askedBy().equals(person)) {
       throw new ProblemException(
-          org.springframework.http.HttpStatus.FORBIDDEN,
+          HttpStatus.FORBIDDEN,
           "second-person-required",
           "Another operator than the one who asked decides.");
     }
-    jdbc.sql(
-            "update manual_credit set status = :status, decided_by = :person, decided_at = :now where id = :id")
-        .param("status", approve ? "posted" : "rejected")
-        .param("person", person)
-        .param("now", Timestamp.from(clock.instant()))
-        .param("id", id)
-        .update();
-    audit.record(
-        person,
-        approve ? "credit.approved" : "credit.rejected",
-        credit.accountId().toString(),
-        credit.amount().amount() + " USD: " + credit.reason());
+    credits.decide(id, approve, person, clock.instant());
+    record(credit, approve ? "approved" : "rejected", person);
     if (approve) {
-      wallets.creditBonus(
-          credit.accountId(),
-          Money.usd(credit.amount().amount()),
-          id.toString(),
-          BonusKind.MANUAL_CREDIT);
+      post(credit);
     }
-    return find(id).orElseThrow();
+    return credits.find(id).orElseThrow();
   }
 
-  private Optional<ManualCredit> find(UUID id) {
-    return jdbc.sql("select * from manual_credit where id = :id")
-        .param("id", id)
-        .query(ManualCredits::read)
-        .optional();
+  private void post(ManualCredit credit) {
+    Money amount = credit.amount().toMoney("amount", Currency.USD);
+    UUID requestId = credit.requestId();
+    if (requestId == null) {
+      wallets.creditBonus(
+          credit.accountId(), amount, credit.id().toString(), BonusKind.MANUAL_CREDIT);
+    } else {
+      corrections.post(credit.id(), requestId, amount, credit.reason());
+    }
+  }
+
+  private void record(ManualCredit credit, String deed, String person) {
+    UUID requestId = credit.requestId();
+    audit.record(
+        person,
+        credit.purpose().word() + "." + deed,
+        credit.accountId().toString(),
+        credit.amount().amount()
+            + " USD"
+            + (requestId == null ? "" : " of call " + requestId)
+            + ": "
+            + credit.reason());
   }
 
   /** Newest first. */
   @Transactional(readOnly = true)
-  List<ManualCredit> list(UUID before, int limit) {
-    return jdbc.sql("select * from manual_credit where id < :before order by id desc limit :limit")
-        .param("before", before)
-        .param("limit", limit)
-        .query(ManualCredits::read)
-        .list();
-  }
-
-  private static ManualCredit read(ResultSet row, int n) throws SQLException {
-    Timestamp decided = row.getTimestamp("decided_at");
-    return new ManualCredit(
-        row.getObject("id", UUID.class),
-        row.getObject("account_id", UUID.class),
-        MoneyView.of(Money.usd(row.getBigDecimal("amount_usd"))),
-        row.getString("reason"),
-        row.getString("status"),
-        row.getString("asked_by"),
-        row.getTimestamp("asked_at").toInstant(),
-        row.getString("decided_by"),
-        decided == null ? null : decided.toInstant());
+  List<ManualCredit> list(ManualCredit.Purpose purpose, UUID before, int limit) {
+    return credits.list(purpose, before, limit);
   }
 }

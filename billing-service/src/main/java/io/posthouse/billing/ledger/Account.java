@@ -46,4 +46,9 @@ public enum Account {
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
+
+  /** The account of a name in the database. */
+  static Account of(String code) {
+    return valueOf(code.toUpperCase(Locale.ROOT));
+  }
 }

@@ -1,5 +1,6 @@
 package io.posthouse.billing.ledger;
 
+import io.posthouse.billing.money.Currency;
 import io.posthouse.billing.money.Money;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
@@ -125,6 +126,26 @@ public class Ledger {
             .query(BigDecimal.class)
             .single();
     return Money.usd(sum);
+  }
+
+  /** What a transaction moved, in its order; nothing when it does not stand. */
+  public List<Posting> postings(TransactionKind kind, String reference) {
+    return jdbc.sql(
+            """
+            select p.from_account, p.to_account, p.amount, p.currency
+            from ledger_transaction t join posting p on p.transaction_id = t.id
+            where t.kind = :kind and t.reference = :reference order by p.leg
+            """)
+        .param("kind", kind.code())
+        .param("reference", reference)
+        .query(
+            (row, n) ->
+                new Posting(
+                    Account.of(row.getString("from_account")),
+                    Account.of(row.getString("to_account")),
+                    new Money(
+                        row.getBigDecimal("amount"), Currency.valueOf(row.getString("currency")))))
+        .list();
   }
 
   /**

@@ -72,6 +72,25 @@ public class LedgerMonitors {
               group by reference having count(*) > 1
               """),
           new Monitor(
+              "I6: more was given back of a call than it was charged, or not what its corrections say",
+              """
+              select c.request_id::text from (
+                select request_id, sum(amount) as given, count(*) as parts from charge_correction where request_id in
+                  (select request_id from charge_correction where corrected_at >= :since)
+                group by 1
+              ) c
+              left join lateral (
+                select sum(p.amount) as charged from ledger_transaction t join posting p on p.transaction_id = t.id
+                where t.kind = 'charge' and t.reference = c.request_id::text and p.to_account = 'revenue'
+              ) charged on true
+              left join lateral (
+                select sum(p.amount) as reversed from generate_series(1, c.parts) n
+                join ledger_transaction t on t.kind = 'charge-reversal' and t.reference = c.request_id || ':' || n
+                join posting p on p.transaction_id = t.id and p.from_account = 'revenue'
+              ) reversed on true
+              where c.given > coalesce(charged, 0) or c.given is distinct from reversed
+              """),
+          new Monitor(
               "I18: a posting is about another wallet than its transaction",
               """
               select t.id::text from ledger_transaction t join posting p on p.transaction_id = t.id

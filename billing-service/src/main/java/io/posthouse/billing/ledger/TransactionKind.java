@@ -23,6 +23,8 @@ public enum TransactionKind {
   BONUS_REVERSAL,
   /** A call. */
   CHARGE,
+  /** A part of a call's charge, given back. */
+  CHARGE_REVERSAL,
   /** Money set aside for a relay node; the balance stays. */
   LEASE,
   /** The unused rest of a lease, back in the wallet; the balance stays. */
@@ -35,6 +37,8 @@ public enum TransactionKind {
   REFUND_SENT,
   /** A payment that its provider took back. */
   CHARGEBACK,
+  /** A payment that was taken back is there again. */
+  CHARGEBACK_REVERSAL,
   /** A balance given up with the account. */
   FORFEITURE;
 

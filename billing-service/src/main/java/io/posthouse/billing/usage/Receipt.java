@@ -1,6 +1,8 @@
 package io.posthouse.billing.usage;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.posthouse.billing.money.Currency;
+import io.posthouse.billing.money.Money;
 import io.posthouse.billing.pricing.TokenCounts;
 import io.posthouse.billing.web.MoneyView;
 import io.posthouse.billing.web.RatesView;
@@ -21,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param priceTier which of the model's rates counted; null for the plain ones
  * @param official the model's official prices, USD per million tokens
  * @param prices what was charged per million tokens: official prices times the multiplier
- * @param adjustments what was done to the charge; {@code uncollected} is what the wallet could not
- *     pay
+ * @param adjustments what was done to the charge: the relay's notes, what the wallet could not pay
+ *     ({@code uncollected}) and each part that was given back
+ * @param corrections what was given back, oldest first; {@code charge} stays as it was
  * @param answeredModel the model that the upstream said it was; null when it named none
  * @param modelAsAsked whether that is the one it was asked for, up to a date or revision; null when
  *     it named none
@@ -55,6 +58,7 @@ public record Receipt(
     RatesView prices,
     String multiplier,
     List<Adjustment> adjustments,
+    List<Correction> corrections,
     List<OtherModel> otherModels,
     MoneyView charge,
     String digest,
@@ -135,6 +139,20 @@ public record Receipt(
   public record Adjustment(String kind, MoneyView amount) {}
 
   /**
+   * A part of the charge that was given back.
+   *
+   * @param amount above zero
+   */
+  public record Correction(Instant at, String reason, MoneyView amount) {}
+
+  /** What was given back of the charge. */
+  public Money corrected() {
+    return corrections.stream()
+        .map(correction -> correction.amount().toMoney("amount", Currency.USD))
+        .reduce(Money.ZERO_USD, Money::plus);
+  }
+
+  /**
    * Ed25519 over the canonical form of the receipt without this field.
    *
    * @param keyId which key of {@code /.well-known/posthouse-receipts.json}
@@ -165,6 +183,7 @@ public record Receipt(
         prices,
         multiplier,
         adjustments,
+        corrections,
         otherModels,
         charge,
         digest,

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,9 @@ public class Receipts {
       select u.*, o.input, o.output, o.cache_read, o.cache_write_5m, o.cache_write_1h, o.tiers as price_tiers,
         o.tools as price_tools, m.multiplier,
         (select sum(p.amount) from ledger_transaction t join posting p on p.transaction_id = t.id
-         where t.kind = 'charge' and t.reference = u.request_id::text and p.from_account = 'deficit') as uncollected
+         where t.kind = 'charge' and t.reference = u.request_id::text and p.from_account = 'deficit') as uncollected,
+        (select json_agg(json_build_array((extract(epoch from c.corrected_at) * 1000000)::bigint, c.reason, c.amount::text) order by c.id)
+         from charge_correction c where c.request_id = u.request_id) as corrections
       from usage u
       join official_price o on o.version = u.official_version
       join channel_multiplier m on m.version = u.multiplier_version
@@ -164,6 +167,7 @@ public class Receipts {
     Rates official = tariff.ratesOf(used);
     String end = row.getString("end_reason");
     String source = row.getString("usage_source");
+    List<Receipt.Correction> corrections = corrections(row.getString("corrections"));
     return new Receipt(
         row.getString("request_id"),
         row.getString("key_id"),
@@ -185,7 +189,8 @@ public class Receipts {
         view(official),
         view(official.times(multiplier)),
         RatesView.plain(multiplier),
-        adjustments(row.getString("adjustments"), row.getBigDecimal("uncollected")),
+        adjustments(row.getString("adjustments"), row.getBigDecimal("uncollected"), corrections),
+        corrections,
         others.stream().map(other -> other(other, serviceTier, multiplier)).toList(),
         MoneyView.of(Money.usd(row.getBigDecimal("charge"))),
         row.getString("digest"),
@@ -265,9 +270,26 @@ public class Receipts {
         : JSON.readTree(json).valueStream().map(change -> change.asString("")).toList();
   }
 
-  /** The relay's notes on a call, which change no amount, and what the wallet could not pay. */
+  private static List<Receipt.Correction> corrections(@Nullable String json) {
+    return json == null
+        ? List.of()
+        : JSON.readTree(json)
+            .valueStream()
+            .map(
+                each ->
+                    new Receipt.Correction(
+                        Instant.EPOCH.plus(each.get(0).asLong(), ChronoUnit.MICROS),
+                        each.get(1).asString(),
+                        MoneyView.of(Money.usd(each.get(2).asString()))))
+            .toList();
+  }
+
+  /**
+   * The relay's notes on a call, which change no amount, what the wallet could not pay, and what
+   * was given back.
+   */
   private static List<Receipt.Adjustment> adjustments(
-      String json, @Nullable BigDecimal uncollected) {
+      String json, @Nullable BigDecimal uncollected, List<Receipt.Correction> corrections) {
     List<Receipt.Adjustment> adjustments = new ArrayList<>();
     for (JsonNode each : JSON.readTree(json)) {
       adjustments.add(
@@ -276,6 +298,10 @@ public class Receipts {
     if (uncollected != null) {
       adjustments.add(
           new Receipt.Adjustment("uncollected", MoneyView.of(Money.usd(uncollected).negated())));
+    }
+    for (Receipt.Correction correction : corrections) {
+      Money given = Money.usd(correction.amount().amount());
+      adjustments.add(new Receipt.Adjustment("correction", MoneyView.of(given.negated())));
     }
     return adjustments;
   }

@@ -15,8 +15,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Sums of an account's calls. Whole UTC days are read from their own table; only what a period has
- * of a day beside them is read from the calls. Thread-safe.
+ * Sums of an account's calls, and of what was given back of them: a correction belongs to its
+ * call's day. Whole UTC days are read from their own table; only what a period has of a day beside
+ * them is read from the calls. Thread-safe.
  */
 @Service
 public class UsageSums {
@@ -26,18 +27,24 @@ public class UsageSums {
       """
       with parts as (
         select (u.started_at at time zone 'UTC')::date as day, u.requested_model as model, u.key_id, 1 as calls, u.input_tokens,
-          u.output_tokens, u.cache_read_tokens, u.cache_write_5m_tokens, u.cache_write_1h_tokens, u.reasoning_tokens, u.charge
+          u.output_tokens, u.cache_read_tokens, u.cache_write_5m_tokens, u.cache_write_1h_tokens, u.reasoning_tokens, u.charge,
+          0 as corrected
         from usage u
         where u.account_id = :account
           and (u.started_at >= :from and u.started_at < :days or u.started_at >= :rest and u.started_at < :to)
         union all
         select d.day, d.model, d.key_id, d.calls, d.input_tokens, d.output_tokens, d.cache_read_tokens,
-          d.cache_write_5m_tokens, d.cache_write_1h_tokens, d.reasoning_tokens, d.charge
+          d.cache_write_5m_tokens, d.cache_write_1h_tokens, d.reasoning_tokens, d.charge, 0
         from usage_day d where d.account_id = :account and d.day >= :firstDay and d.day < :endDay
+        union all
+        select (c.started_at at time zone 'UTC')::date, c.model, c.key_id, 0, 0, 0, 0, 0, 0, 0, 0, c.amount
+        from charge_correction c
+        where c.account_id = :account and c.started_at >= :from and c.started_at < :to
       )
       select %s as grouped, sum(calls) as calls, sum(input_tokens) as input, sum(output_tokens) as output,
         sum(cache_read_tokens) as cache_read, sum(cache_write_5m_tokens) as cache_write_5m,
-        sum(cache_write_1h_tokens) as cache_write_1h, sum(reasoning_tokens) as reasoning, sum(charge) as charge
+        sum(cache_write_1h_tokens) as cache_write_1h, sum(reasoning_tokens) as reasoning, sum(charge) as charge,
+        sum(corrected) as corrected
       from parts group by 1 order by 1
       """;
 
@@ -84,6 +91,7 @@ public class UsageSums {
             row.getLong("cache_write_5m"),
             row.getLong("cache_write_1h"),
             row.getLong("reasoning")),
-        Money.usd(row.getBigDecimal("charge")));
+        Money.usd(row.getBigDecimal("charge")),
+        Money.usd(row.getBigDecimal("corrected")));
   }
 }

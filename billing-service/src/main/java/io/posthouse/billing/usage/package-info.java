@@ -13,7 +13,9 @@
  * <p><b>Months</b>: the table is partitioned by the time in the request id, with partitions made
  * ahead.
  *
- * <p><b>Receipts</b> are read from the usage row and the price versions it names, and are signed.
+ * <p><b>Receipts</b> are read from the usage row and the price versions it names, and are signed
+ * when they are asked for. A corrected charge ({@code credit}) stays in the row; what was given
+ * back is kept beside it, and a receipt shows it from then on.
  */
 @NullMarked
 package io.posthouse.billing.usage;

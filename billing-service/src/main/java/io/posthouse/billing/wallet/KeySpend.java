@@ -92,6 +92,23 @@ public record KeySpend(
         reserved.minus(held).max(Money.ZERO_USD));
   }
 
+  /**
+   * A part of a charge was given back: the call counts as if it had cost less, in the periods that
+   * still run.
+   *
+   * @param chargedIn when the call began, on the business clock
+   */
+  KeySpend giveBack(Money amount, Instant chargedIn) {
+    LocalDate chargedDay = day(chargedIn);
+    boolean today = chargedDay.equals(day);
+    boolean thisMonth = chargedDay.withDayOfMonth(1).equals(month);
+    return with(
+        today ? daySpent.minus(amount).max(Money.ZERO_USD) : daySpent,
+        thisMonth ? monthSpent.minus(amount).max(Money.ZERO_USD) : monthSpent,
+        totalSpent.minus(amount).max(Money.ZERO_USD),
+        reserved);
+  }
+
   private KeySpend with(Money daySpent, Money monthSpent, Money totalSpent, Money reserved) {
     return new KeySpend(keyId, accountId, day, daySpent, month, monthSpent, totalSpent, reserved);
   }

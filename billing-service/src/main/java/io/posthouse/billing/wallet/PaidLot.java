@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -67,9 +68,33 @@ public record PaidLot(
         refundedCny.minus(back));
   }
 
-  /** All of it went back to the payer, spent or not. */
-  PaidLot chargedBack() {
-    return new PaidLot(id, accountId, cny, usd, Money.ZERO_USD, usd, cny);
+  /** A part of it went back to the payer, spent or not. */
+  PaidLot chargedBack(Money part, Money back) {
+    Money refunded = refundedUsd.plus(part);
+    return new PaidLot(
+        id,
+        accountId,
+        cny,
+        usd,
+        remaining.min(usd.minus(refunded)),
+        refunded,
+        refundedCny.plus(back));
+  }
+
+  /**
+   * What was charged back is there again.
+   *
+   * @param held what of the part the wallet got back as paid money
+   */
+  PaidLot givenAgain(Money held, Money part, Money back) {
+    return new PaidLot(
+        id,
+        accountId,
+        cny,
+        usd,
+        remaining.plus(held),
+        refundedUsd.minus(part),
+        refundedCny.minus(back));
   }
 
   PaidLot left(Money remaining) {
@@ -104,6 +129,37 @@ public record PaidLot(
       rest = rest.minus(room);
     }
     return scaled;
+  }
+
+  /**
+   * Lots after some of what was spent came back: to each in proportion to what was spent of it, so
+   * that no lot holds more than was paid and not refunded.
+   *
+   * @param back at most what was spent of all
+   */
+  static List<PaidLot> restored(List<PaidLot> lots, Money back) {
+    List<PaidLot> spent = lots.stream().map(lot -> lot.left(lot.consumed())).toList();
+    List<PaidLot> stillSpent = scaled(spent, sum(spent).minus(back));
+    List<PaidLot> restored = new ArrayList<>(lots.size());
+    for (int i = 0; i < lots.size(); i++) {
+      PaidLot lot = lots.get(i);
+      restored.add(lot.left(lot.usd.minus(lot.refundedUsd).minus(stillSpent.get(i).remaining)));
+    }
+    return restored;
+  }
+
+  /** What was spent of all. */
+  static Money spent(List<PaidLot> lots) {
+    return lots.stream().map(PaidLot::consumed).reduce(Money.ZERO_USD, Money::plus);
+  }
+
+  static Optional<PaidLot> find(List<PaidLot> lots, UUID id) {
+    return lots.stream().filter(lot -> lot.id.equals(id)).findFirst();
+  }
+
+  /** The lots with one of them changed. */
+  static List<PaidLot> replace(List<PaidLot> lots, PaidLot changed) {
+    return lots.stream().map(lot -> lot.id.equals(changed.id) ? changed : lot).toList();
   }
 
   static Money sum(List<PaidLot> lots) {

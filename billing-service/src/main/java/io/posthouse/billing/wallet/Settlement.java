@@ -44,8 +44,12 @@ public record Settlement(
     Money uncollected = shortfall.minus(fromBonus).minus(fromPaid);
 
     List<Posting> postings = new ArrayList<>();
-    move(postings, Account.WALLET_LEASED, Account.REVENUE, fromLease);
-    move(postings, Account.WALLET_BONUS, Account.REVENUE, fromBonus);
+    // A lease's bonus passes through the wallet's, so that a charge's postings say what of it was
+    // bonus: a correction gives that back as bonus, never as money that could be refunded.
+    Money leasedBonus = lease == null ? Money.ZERO_USD : lease.bonusRest().min(fromLease);
+    move(postings, Account.WALLET_LEASED, Account.WALLET_BONUS, leasedBonus);
+    move(postings, Account.WALLET_LEASED, Account.REVENUE, fromLease.minus(leasedBonus));
+    move(postings, Account.WALLET_BONUS, Account.REVENUE, fromBonus.plus(leasedBonus));
     move(postings, Account.WALLET_PAID, Account.REVENUE, fromPaid);
     move(postings, Account.DEFICIT, Account.REVENUE, uncollected);
     Wallet after =

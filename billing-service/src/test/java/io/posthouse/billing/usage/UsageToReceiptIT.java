@@ -12,14 +12,8 @@ import io.posthouse.testing.TestIdentity;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyFactory;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -95,7 +89,7 @@ class UsageToReceiptIT extends UsageFixture {
       assertThat(receipt.at("/modelAsAsked").booleanValue()).isTrue();
       assertThat(receipt.get("changes").isEmpty()).isTrue();
       assertThat(receipt.at("/digest").stringValue()).startsWith("sha256:");
-      assertSigned(receipt, http);
+      SignedReceipts.check(receipt, http);
       assertThat(log.getOut().lines())
           .as("one trace from the gateway to the ledger")
           .anyMatch(
@@ -199,32 +193,7 @@ class UsageToReceiptIT extends UsageFixture {
                     == 403);
   }
 
-  /** As a customer would check it: nothing of ours but the published key. */
-  private static void assertSigned(JsonNode receipt, Http http) throws Exception {
-    JsonNode published =
-        http.send("GET", "/.well-known/posthouse-receipts.json", "", Map.of()).json();
-    assertThat(published.at("/keys/0/kid")).isEqualTo(receipt.at("/signature/keyId"));
-    byte[] raw = Base64.getUrlDecoder().decode(published.at("/keys/0/x").stringValue());
-    byte[] prefix = HexFormat.of().parseHex("302a300506032b6570032100");
-    byte[] spki = Arrays.copyOf(prefix, prefix.length + raw.length);
-    System.arraycopy(raw, 0, spki, prefix.length, raw.length);
-    Signature verifier = Signature.getInstance("Ed25519");
-    verifier.initVerify(
-        KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(spki)));
-    ObjectNode unsigned = (ObjectNode) receipt.deepCopy();
-    unsigned.remove("signature");
-    Object sorted = Http.JSON.convertValue(unsigned, java.util.TreeMap.class);
-    String canonical =
-        tools.jackson.databind.json.JsonMapper.builder()
-            .enable(tools.jackson.databind.SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .build()
-            .writeValueAsString(sorted);
-    verifier.update(canonical.getBytes(StandardCharsets.UTF_8));
-    byte[] signature = Base64.getUrlDecoder().decode(receipt.at("/signature/value").stringValue());
-    assertThat(verifier.verify(signature)).isTrue();
-  }
-
-  /** Only where the tools are: {@link #assertSigned} checks the same without them. */
+  /** Only where the tools are: {@link SignedReceipts} checks the same without them. */
   private void theCommandsOfTheDocumentationCheckIt(UUID account, String path) throws Exception {
     if (!run("command -v curl jq openssl xxd awk", account, path).matches("(?s)(.*\n){5}ok\n")) {
       return;

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Random interleavings of top-ups, charges, refunds and chargebacks (I13). Seed in the name. */
+/**
+ * Random interleavings of top-ups, charges, refunds, chargebacks and disputes that are won (I13).
+ * Seed in the name.
+ */
 class PaidLotModelTest {
 
   static List<Long> seeds() {
@@ -62,8 +65,16 @@ class PaidLotModelTest {
           if (!lots.isEmpty() && random.nextInt(4) == 0) {
             int at = random.nextInt(lots.size());
             PaidLot lot = lots.get(at);
-            held = held.minus(lot.usd().minus(lot.refundedUsd()).min(held));
-            lots.set(at, lot.chargedBack());
+            Money usd = part(random, lot.usd().minus(lot.refundedUsd()));
+            Money cny = lot.inCny(usd);
+            Money taken = usd.min(held);
+            lots.set(at, lot.chargedBack(usd, cny));
+            held = held.minus(taken);
+            if (random.nextBoolean()) {
+              lots = new ArrayList<>(PaidLot.scaled(lots, held));
+              lots.set(at, lots.get(at).givenAgain(taken, usd, cny));
+              held = held.plus(taken);
+            }
           }
         }
       }

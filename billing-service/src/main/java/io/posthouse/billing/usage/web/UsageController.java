@@ -47,7 +47,8 @@ class UsageController {
           new Csv.Column<>("cacheWrite1h", sum -> sum.usage().cacheWrite1h()),
           new Csv.Column<>("reasoning", sum -> sum.usage().reasoning()),
           new Csv.Column<>("charge", sum -> sum.charge().amount()),
-          new Csv.Column<>("currency", sum -> sum.charge().currency()));
+          new Csv.Column<>("currency", sum -> sum.charge().currency()),
+          new Csv.Column<>("corrected", sum -> sum.corrected().amount()));
 
   private static final List<Csv.Column<Receipt>> CALLS =
       List.of(
@@ -70,7 +71,8 @@ class UsageController {
           new Csv.Column<>("rule", receipt -> receipt.rule().name()),
           new Csv.Column<>("multiplier", Receipt::multiplier),
           new Csv.Column<>("charge", receipt -> receipt.charge().amount()),
-          new Csv.Column<>("currency", receipt -> receipt.charge().currency()));
+          new Csv.Column<>("currency", receipt -> receipt.charge().currency()),
+          new Csv.Column<>("corrected", receipt -> receipt.corrected().plain()));
 
   private final Receipts receipts;
   private final UsageSums sums;
@@ -91,7 +93,8 @@ class UsageController {
       @Nullable String key,
       long calls,
       Receipt.Usage usage,
-      MoneyView charge) {
+      MoneyView charge,
+      MoneyView corrected) {
 
     static Sum of(UsageSum sum, UsageGroup by) {
       return new Sum(
@@ -100,7 +103,8 @@ class UsageController {
           by == UsageGroup.KEY ? sum.group() : null,
           sum.calls(),
           sum.usage(),
-          MoneyView.of(sum.charge()));
+          MoneyView.of(sum.charge()),
+          MoneyView.of(sum.corrected()));
     }
   }
 

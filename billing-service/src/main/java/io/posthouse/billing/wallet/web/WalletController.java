@@ -74,7 +74,6 @@ class WalletController {
       @Nullable String topUpId) {
 
     static Line of(LedgerLine line) {
-      boolean call = line.kind().equals(TransactionKind.CHARGE.code());
       boolean topUp =
           line.kind().equals(TransactionKind.TOP_UP.code())
               || line.kind().equals(TransactionKind.TOP_UP_BONUS.code());
@@ -84,8 +83,16 @@ class WalletController {
           MoneyView.of(line.amount()),
           MoneyView.of(line.balanceAfter()),
           line.at(),
-          call ? line.reference() : null,
+          requestId(line),
           topUp ? line.reference() : null);
+    }
+
+    /** The call of a charge, or of a part that was given back of one. */
+    private static @Nullable String requestId(LedgerLine line) {
+      return line.kind().equals(TransactionKind.CHARGE.code())
+              || line.kind().equals(TransactionKind.CHARGE_REVERSAL.code())
+          ? line.reference().replaceFirst(":.*", "")
+          : null;
     }
   }
 
