@@ -13,6 +13,7 @@ class EventContractTest {
     "balance-low.v1, balance-low.v1",
     "balance-exhausted.v1, balance-exhausted.v1",
     "service-termination-decided.v1, service-termination-decided.v1",
+    "service-termination-withdrawn.v1, service-termination-withdrawn.v1",
     "top-up-refunded.v1, top-up-refunded.v1"
   })
   void samplesFitTheirSchemas(String schema, String sample) {

@@ -108,6 +108,7 @@ public abstract class NotificationFixture {
         "auth.account-status-changed.v1",
         "billing.price-change-scheduled.v1",
         "billing.service-termination-decided.v1",
+        "billing.service-termination-withdrawn.v1",
         "billing.top-up-paid.v1",
         "referral.reward-granted.v1");
   }

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The module's settings and topic. */
+/** The module's settings and topics. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RefundProperties.class)
 class RefundConfiguration {
@@ -14,5 +14,10 @@ class RefundConfiguration {
   @Bean
   NewTopic serviceTerminationDecidedTopic() {
     return Topics.ordinary(ServiceTerminations.DECIDED);
+  }
+
+  @Bean
+  NewTopic serviceTerminationWithdrawnTopic() {
+    return Topics.ordinary(ServiceTerminations.WITHDRAWN);
   }
 }

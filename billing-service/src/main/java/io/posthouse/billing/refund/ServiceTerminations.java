@@ -29,6 +29,7 @@ import org.springframework.transaction.annotation.Transactional;
 class ServiceTerminations implements TopUpGate, ServiceEnd {
 
   static final String DECIDED = "billing.service-termination-decided.v1";
+  static final String WITHDRAWN = "billing.service-termination-withdrawn.v1";
 
   private static final Duration NOTICE = Duration.ofDays(7);
 
@@ -47,6 +48,9 @@ class ServiceTerminations implements TopUpGate, ServiceEnd {
 
   /** {@code billing.service-termination-decided.v1}. */
   record Decided(String terminationId, String reason, Instant decidedAt) {}
+
+  /** {@code billing.service-termination-withdrawn.v1}. */
+  record Withdrawn(String terminationId, Instant withdrawnAt) {}
 
   /** The termination that is not withdrawn. */
   Optional<ServiceTermination> standing() {
@@ -103,32 +107,39 @@ class ServiceTerminations implements TopUpGate, ServiceEnd {
 
   /**
    * It was announced to everyone. The end is never less than 168 h after the announcement, whatever
-   * the announcement says.
+   * the announcement says. One that was withdrawn meanwhile stays withdrawn.
    */
   @Transactional
-  public void announced(Instant announcedAt, Instant endsAt) {
+  public void announced(UUID id, Instant announcedAt, Instant endsAt) {
     Instant earliest = announcedAt.plus(NOTICE);
     jdbc.sql(
             """
             update service_termination set status = 'announced', announced_at = :announced, ends_at = :ends
-            where status = 'decided'
+            where id = :id and status = 'decided'
             """)
+        .param("id", id)
         .param("announced", Timestamp.from(announcedAt))
         .param("ends", Timestamp.from(endsAt.isBefore(earliest) ? earliest : endsAt))
         .update();
     refresh();
   }
 
-  /** Goes on after all. What was refunded stays refunded. */
+  /**
+   * Goes on after all; notification-service tells those that it told of the end. What was refunded
+   * stays refunded.
+   */
   @Transactional
   public void withdraw(String person) {
-    int withdrawn =
-        jdbc.sql("update service_termination set status = 'withdrawn' where status <> 'withdrawn'")
-            .update();
-    if (withdrawn == 0) {
-      throw ProblemException.notFound("service termination");
-    }
-    audit.record(person, "service-termination.withdrawn", "service", "");
+    UUID id =
+        jdbc.sql(
+                """
+                update service_termination set status = 'withdrawn' where status <> 'withdrawn' returning id
+                """)
+            .query(UUID.class)
+            .optional()
+            .orElseThrow(() -> ProblemException.notFound("service termination"));
+    outbox.append(WITHDRAWN, "all", new Withdrawn(id.toString(), clock.instant()));
+    audit.record(person, "service-termination.withdrawn", id.toString(), "");
     refresh();
   }
 

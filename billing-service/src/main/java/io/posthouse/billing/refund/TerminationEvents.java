@@ -3,6 +3,7 @@ package io.posthouse.billing.refund;
 import io.posthouse.outbox.Event;
 import io.posthouse.outbox.Inbox;
 import java.time.Instant;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
@@ -21,14 +22,15 @@ class TerminationEvents {
   }
 
   /** Our copy of {@code notification.service-termination-announced.v1}; announced at its time. */
-  record Announced(Instant endsAt) {}
+  record Announced(UUID terminationId, Instant endsAt) {}
 
   @KafkaListener(topics = "notification.service-termination-announced.v1")
   @Transactional
   public void announced(ConsumerRecord<String, byte[]> record) {
     Event event = Event.of(record);
     if (inbox.firstTime(event.id(), event.type())) {
-      terminations.announced(event.time(), event.as(Announced.class).endsAt());
+      Announced announced = event.as(Announced.class);
+      terminations.announced(announced.terminationId(), event.time(), announced.endsAt());
     }
   }
 }

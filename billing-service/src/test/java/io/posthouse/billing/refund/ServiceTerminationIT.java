@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.posthouse.billing.Contracts;
 import io.posthouse.billing.Http;
 import io.posthouse.billing.money.Money;
 import io.posthouse.billing.topup.TopUpFixture;
 import io.posthouse.billing.wallet.BonusKind;
 import io.posthouse.billing.wallet.Charge;
+import io.posthouse.billing.wallet.ChargeReversals;
 import io.posthouse.billing.wallet.CreditLeases;
 import io.posthouse.billing.wallet.LeaseAnswer;
 import io.posthouse.billing.wallet.LeaseRequest;
@@ -42,6 +44,7 @@ class ServiceTerminationIT extends TopUpFixture {
   @Autowired private CreditLeases leases;
   @Autowired private RelayNodes nodes;
   @Autowired private Settlements settlements;
+  @Autowired private ChargeReversals reversals;
   @Autowired private PlatformTransactionManager transactions;
 
   private final String node = "relay-" + UUID.randomUUID();
@@ -76,12 +79,42 @@ class ServiceTerminationIT extends TopUpFixture {
     assertThat(order(account)).isEqualTo(201);
 
     // When // Then: announced, with an end that is too soon
-    terminations.announced(now, now.plus(Duration.ofDays(1)));
+    terminations.announced(standing(), now, now.plus(Duration.ofDays(1)));
     assertThat(order(account)).isEqualTo(409);
     clock.set(now.plus(Duration.ofDays(7)).minusSeconds(1));
     assertThat(lease(account, epoch)).isInstanceOf(LeaseAnswer.Granted.class);
     clock.set(now.plus(Duration.ofDays(7)));
     assertThat(lease(account, epoch)).isInstanceOf(LeaseAnswer.ServiceEnded.class);
+  }
+
+  @Test
+  void anEndThatIsWithdrawnIsToldToThoseWhoAnnounceItAndIsNotAnnouncedLater() {
+    // Given
+    UUID account = funded("5");
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    decide();
+    UUID first = standing();
+
+    // When: withdrawn, decided again, and only then the first one's announcement is heard of
+    Http.Answer withdrawn =
+        new Http(port).person(operator, "DELETE", "/api/operator/service-termination", "");
+    decide();
+    terminations.announced(first, now, now.plus(Duration.ofDays(8)));
+
+    // Then
+    assertThat(withdrawn.status()).isEqualTo(204);
+    assertThat(terminations.standing().orElseThrow().announcedAt()).isNull();
+    assertThat(order(account)).isEqualTo(201);
+    String event =
+        jdbc.sql(
+                """
+                select convert_from(payload, 'UTF8') from outbox
+                where topic = 'billing.service-termination-withdrawn.v1' and convert_from(payload, 'UTF8') like :id
+                """)
+            .param("id", "%" + first + "%")
+            .query(String.class)
+            .single();
+    Contracts.check("service-termination-withdrawn.v1", event);
   }
 
   @Test
@@ -150,6 +183,26 @@ class ServiceTerminationIT extends TopUpFixture {
     assertThat(balance(account)).isEqualTo(Money.ZERO_USD);
   }
 
+  /** The wallet's share was counted, or is being counted. */
+  @Test
+  void noChargeIsCorrectedOnceTheServiceEnded() {
+    // Given
+    UUID account = funded("5");
+    UUID call = spend(account, "1");
+    over();
+
+    // When
+    ChargeReversals.Outcome outcome =
+        new TransactionTemplate(transactions)
+            .execute(
+                status ->
+                    reversals.reverse(account, call, account, clock.instant(), Money.usd("1")));
+
+    // Then
+    assertThat(outcome).isInstanceOf(ChargeReversals.Outcome.ServiceEnded.class);
+    assertThat(balance(account)).isEqualTo(Money.usd("4"));
+  }
+
   /** Half a settlement would be missing in the report. */
   @Test
   void aWalletOfWhichAPartCannotBeRefundedIsLeftWhole() {
@@ -182,10 +235,14 @@ class ServiceTerminationIT extends TopUpFixture {
     assertThat(decided.status()).as(decided.body()).isEqualTo(201);
   }
 
+  private UUID standing() {
+    return terminations.standing().orElseThrow().id();
+  }
+
   private ServiceTermination over() {
     Instant now = clock.instant();
     decide();
-    terminations.announced(now, now.plus(Duration.ofDays(7)));
+    terminations.announced(standing(), now, now.plus(Duration.ofDays(7)));
     clock.set(now.plus(Duration.ofHours(169)));
     return terminations.standing().orElseThrow();
   }
@@ -224,19 +281,21 @@ class ServiceTerminationIT extends TopUpFixture {
         .single();
   }
 
-  private void spend(UUID account, String usd) {
+  private UUID spend(UUID account, String usd) {
+    UUID call = UuidCreator.getTimeOrderedEpoch();
     new TransactionTemplate(transactions)
         .executeWithoutResult(
             status ->
                 settlements.settle(
                     List.of(
                         new Charge(
-                            UuidCreator.getTimeOrderedEpoch(),
+                            call,
                             account,
                             UuidCreator.getTimeOrderedEpoch(),
                             null,
                             Money.usd(usd),
                             clock.instant()))));
+    return call;
   }
 
   private UUID funded(String usd) {

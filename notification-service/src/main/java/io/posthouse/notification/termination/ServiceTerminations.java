@@ -22,14 +22,16 @@ import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Announces the service's end once it was decided. Thread-safe. */
+/** Announces the service's end once it was decided, and that it goes on after all. Thread-safe. */
 @Component
 class ServiceTerminations {
 
   static final String DECIDED = "billing.service-termination-decided.v1";
+  static final String WITHDRAWN = "billing.service-termination-withdrawn.v1";
 
   private static final Duration NOTICE = Duration.ofDays(7);
   private static final Duration SHOWN_AFTERWARDS = Duration.ofDays(90);
+  private static final Duration WITHDRAWAL_SHOWN = Duration.ofDays(30);
 
   /** The event carries the time of the commit's beginning; billing counts from there. */
   private static final Duration MARGIN = Duration.ofMinutes(1);
@@ -37,15 +39,23 @@ class ServiceTerminations {
   private final Notices notices;
   private final Layout layout;
   private final Phrases phrases;
+  private final TerminationState state;
   private final Inbox inbox;
   private final Outbox outbox;
   private final Clock clock;
 
   ServiceTerminations(
-      Notices notices, Layout layout, Phrases phrases, Inbox inbox, Outbox outbox, Clock clock) {
+      Notices notices,
+      Layout layout,
+      Phrases phrases,
+      TerminationState state,
+      Inbox inbox,
+      Outbox outbox,
+      Clock clock) {
     this.notices = notices;
     this.layout = layout;
     this.phrases = phrases;
+    this.state = state;
     this.inbox = inbox;
     this.outbox = outbox;
     this.clock = clock;
@@ -56,8 +66,54 @@ class ServiceTerminations {
   public void decided(ConsumerRecord<String, byte[]> record) {
     Event event = Event.of(record);
     if (inbox.firstTime(event.id(), event.type())) {
-      announce(event.as(Decided.class));
+      Decided decision = event.as(Decided.class);
+      TerminationState.Told told = state.lock(decision.terminationId());
+      if (told.endsAt() == null && told.withdrawnAt() == null) {
+        announce(decision);
+      }
     }
+  }
+
+  /** Withdrawn before anybody was told: then nobody is told anything. */
+  @KafkaListener(topics = WITHDRAWN)
+  @Transactional
+  public void withdrawn(ConsumerRecord<String, byte[]> record) {
+    Event event = Event.of(record);
+    if (inbox.firstTime(event.id(), event.type())) {
+      UUID id = event.as(Withdrawn.class).terminationId();
+      TerminationState.Told told = state.lock(id);
+      Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+      if (told.withdrawnAt() == null) {
+        state.withdrawn(id, now);
+        Instant endsAt = told.endsAt();
+        if (endsAt != null) {
+          announceWithdrawal(id, endsAt, now);
+        }
+      }
+    }
+  }
+
+  private void announceWithdrawal(UUID id, Instant endsAt, Instant now) {
+    notices.supersede(id, now);
+    notices.publish(
+        Notice.toEveryone(
+            Category.ANNOUNCEMENT,
+            id,
+            2,
+            layout.lay(language -> withdrawal(endsAt, language)),
+            now,
+            now,
+            now.plus(WITHDRAWAL_SHOWN)));
+  }
+
+  private Draft withdrawal(Instant endsAt, Language language) {
+    return new Draft(
+        phrases.get(language, "termination.withdrawn.title"),
+        List.of(
+            phrases.get(
+                language, "termination.withdrawn", phrases.instant(language, endsAt)),
+            phrases.get(language, "termination.withdrawn.calls")),
+        List.of());
   }
 
   private void announce(Decided decision) {
@@ -73,6 +129,7 @@ class ServiceTerminations {
             now,
             endsAt,
             endsAt.plus(SHOWN_AFTERWARDS)));
+    state.announced(decision.terminationId(), endsAt);
     outbox.append(
         TerminationTopic.ANNOUNCED, "all", new Announced(decision.terminationId(), now, endsAt));
   }
@@ -95,6 +152,9 @@ class ServiceTerminations {
    * @param reason as the operator wrote it, in whatever language
    */
   record Decided(UUID terminationId, String reason) {}
+
+  /** What this service reads of {@code billing.service-termination-withdrawn.v1}. */
+  record Withdrawn(UUID terminationId) {}
 
   /** {@code notification.service-termination-announced.v1}. */
   record Announced(UUID terminationId, Instant announcedAt, Instant endsAt) {}
