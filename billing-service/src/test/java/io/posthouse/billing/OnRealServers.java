@@ -59,6 +59,7 @@ public abstract class OnRealServers {
         "posthouse.payment.sandbox.callback-base-url",
         () -> "http://localhost:${local.server.port}");
     FakeProviders.register(registry);
+    registry.add("posthouse.payment.preferred", () -> "wechatpay,stripe");
     registry.add("posthouse.exchange-rate.initial-cny-per-usd", () -> "7.10");
     registry.add("posthouse.refund-policy", () -> "to-original-payment");
     registry.add("posthouse.price-feed.push-secret", () -> SANDBOX_SECRET);

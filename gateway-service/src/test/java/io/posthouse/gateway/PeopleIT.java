@@ -152,6 +152,14 @@ class PeopleIT extends GatewayIntegration {
         .isEqualTo("outcome=paid");
   }
 
+  @Test
+  void showsTheWaysToPayWithoutASignIn() {
+    HttpResponse<String> response = send(request("/api/payments/providers").GET());
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(BILLING.last().uri()).isEqualTo("/api/payments/providers");
+  }
+
   /** A provider's signature is over the exact bytes, and in headers of its own. */
   @ParameterizedTest
   @CsvSource({
