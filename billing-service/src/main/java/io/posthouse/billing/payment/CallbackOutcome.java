@@ -35,6 +35,40 @@ public sealed interface CallbackOutcome {
   record Pending(UUID orderId) implements CallbackOutcome {}
 
   /**
+   * The payer's bank took a payment back, or gave it again.
+   *
+   * @param disputeId stands for the provider's own number of it
+   * @param paymentId the provider's own number of the payment
+   * @param amount what is disputed
+   * @param at when it began, as the provider says
+   * @param reason the bank's, in the provider's words
+   */
+  record Disputed(
+      UUID disputeId,
+      UUID orderId,
+      String paymentId,
+      Money amount,
+      Instant at,
+      String reason,
+      Stage stage)
+      implements CallbackOutcome {
+
+    /** Leaves the payment's identifiers out. */
+    @Override
+    public String toString() {
+      return "Disputed[order " + orderId + ", " + amount + ", " + stage + "]";
+    }
+  }
+
+  /** Where the money of a disputed payment is. */
+  enum Stage {
+    /** With the payer, for now or for good. */
+    TAKEN,
+    /** With us again, for good. */
+    RETURNED
+  }
+
+  /**
    * Signed, and about nothing that is tracked here.
    *
    * @param what a kind of event, for the log

@@ -39,7 +39,8 @@ public interface PaymentProvider {
   PayPage visit(PaymentOrder order);
 
   /**
-   * Reads a callback. Nothing of it is believed before its signature and freshness are.
+   * Reads a callback. Nothing of it is believed before its signature and freshness are. May use the
+   * network for callbacks that do not say enough by themselves.
    *
    * @return what it says, or why it is refused
    */

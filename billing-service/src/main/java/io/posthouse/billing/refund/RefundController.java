@@ -113,10 +113,20 @@ class RefundController {
   @PostMapping("/api/operator/refunds/chargebacks")
   @ResponseStatus(HttpStatus.CREATED)
   Chargeback chargeback(Person operator, @Valid @RequestBody Propose asked) {
-    Withdrawals.Taken taken =
-        refunds.chargeback(asked.topUpId(), asked.reason(), operator.subject());
+    return view(
+        asked.topUpId(), refunds.chargeback(asked.topUpId(), asked.reason(), operator.subject()));
+  }
+
+  @PostMapping("/api/operator/refunds/chargebacks/reversals")
+  @ResponseStatus(HttpStatus.CREATED)
+  Chargeback givenAgain(Person operator, @Valid @RequestBody Propose asked) {
+    return view(
+        asked.topUpId(), refunds.givenAgain(asked.topUpId(), asked.reason(), operator.subject()));
+  }
+
+  private static Chargeback view(UUID topUpId, Withdrawals.Taken taken) {
     return new Chargeback(
-        asked.topUpId(),
+        topUpId,
         MoneyView.of(taken.cny()),
         MoneyView.of(taken.usd()),
         MoneyView.of(taken.uncovered()));

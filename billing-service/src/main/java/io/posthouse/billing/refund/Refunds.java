@@ -6,6 +6,7 @@ import io.posthouse.billing.money.Currency;
 import io.posthouse.billing.money.Money;
 import io.posthouse.billing.topup.PaidTopUp;
 import io.posthouse.billing.topup.PaidTopUps;
+import io.posthouse.billing.wallet.Chargebacks;
 import io.posthouse.billing.wallet.Withdrawals;
 import io.posthouse.web.ProblemException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ class Refunds {
 
   private final RefundStore refunds;
   private final Withdrawals withdrawals;
+  private final Chargebacks chargebacks;
   private final PaidTopUps topUps;
   private final RefundPolicy policy;
   private final RefundProperties properties;
@@ -33,6 +35,7 @@ class Refunds {
   Refunds(
       RefundStore refunds,
       Withdrawals withdrawals,
+      Chargebacks chargebacks,
       PaidTopUps topUps,
       @Value("${posthouse.refund-policy:non-refundable}") String policy,
       RefundProperties properties,
@@ -40,6 +43,7 @@ class Refunds {
       Clock clock) {
     this.refunds = refunds;
     this.withdrawals = withdrawals;
+    this.chargebacks = chargebacks;
     this.topUps = topUps;
     this.policy = RefundPolicy.of(policy);
     this.properties = properties;
@@ -183,19 +187,20 @@ class Refunds {
   }
 
   /**
-   * A provider took an order's payment back, all of it: a refund that waits for its second person
-   * is rejected, so that the payer does not get the same money twice.
+   * A provider took an order's payment back: a refund that waits for its second person is rejected,
+   * so that the payer does not get the same money twice.
    *
-   * @throws ProblemException 404, 409 when all of it went back before, or while a refund is being
-   *     sent, whose end decides how much there is to take
+   * @param chargebackId once per id
+   * @param most CNY: what the provider took
+   * @throws ProblemException 409 when all of it went back before, or while a refund is being sent,
+   *     whose end decides how much there is to take
    */
-  Withdrawals.Taken chargeback(UUID topUpId, String reason, String person) {
-    PaidTopUp topUp = find(topUpId);
-    refunds.lockOpen(topUpId).ifPresent(open -> endForChargeback(open, person));
-    UUID id = UUID.nameUUIDFromBytes(("chargeback:" + topUpId).getBytes(StandardCharsets.UTF_8));
+  Withdrawals.Taken chargeback(
+      PaidTopUp topUp, UUID chargebackId, Money most, String reason, String person) {
+    refunds.lockOpen(topUp.id()).ifPresent(open -> endForChargeback(open, person));
     Withdrawals.Taken taken =
-        withdrawals
-            .chargeback(topUp.accountId(), topUpId, id)
+        chargebacks
+            .take(topUp.accountId(), topUp.id(), chargebackId, most)
             .orElseThrow(
                 () ->
                     ProblemException.conflict(
@@ -203,10 +208,63 @@ class Refunds {
     audit.record(
         person,
         "chargeback.recorded",
-        topUpId.toString(),
+        topUp.id().toString(),
         taken.cny() + ", not covered by the wallet: " + taken.uncovered() + ": " + reason);
     topUps.refunded(topUp, taken.cny(), taken.usd());
     return taken;
+  }
+
+  /**
+   * An operator records that a provider took an order's payment back, all that is left of it.
+   *
+   * @throws ProblemException 404, and 409 as above
+   */
+  Withdrawals.Taken chargeback(UUID topUpId, String reason, String person) {
+    PaidTopUp topUp = find(topUpId);
+    return chargeback(topUp, byHand(topUpId), topUp.amount(), reason, person);
+  }
+
+  /** Whether nothing of an order's payment is left that could go back. */
+  boolean isAllBack(PaidTopUp topUp) {
+    return withdrawals.lots(topUp.accountId()).stream()
+        .filter(lot -> lot.id().equals(topUp.id()))
+        .noneMatch(lot -> lot.refundedCny().compareTo(lot.cny()) < 0);
+  }
+
+  /**
+   * A payment that was taken back is there again.
+   *
+   * @throws ProblemException 409 when no such chargeback stands
+   */
+  Withdrawals.Taken givenAgain(PaidTopUp topUp, UUID chargebackId, String reason, String person) {
+    Withdrawals.Taken back =
+        chargebacks
+            .giveAgain(topUp.accountId(), topUp.id(), chargebackId)
+            .orElseThrow(
+                () ->
+                    ProblemException.conflict(
+                        "no-chargeback", "No chargeback of this top-up stands."));
+    audit.record(person, "chargeback.reversed", topUp.id().toString(), back.cny() + ": " + reason);
+    return back;
+  }
+
+  /** An operator records that what they recorded as taken back is there again. */
+  Withdrawals.Taken givenAgain(UUID topUpId, String reason, String person) {
+    return givenAgain(find(topUpId), byHand(topUpId), reason, person);
+  }
+
+  /** The chargeback of an order that operators record: the last one, or the next. */
+  private UUID byHand(UUID topUpId) {
+    String name = "chargeback:" + topUpId;
+    UUID id = named(name);
+    for (int again = 2; chargebacks.isReversed(id); again++) {
+      id = named(name + ":" + again);
+    }
+    return id;
+  }
+
+  private static UUID named(String name) {
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
   }
 
   private void endForChargeback(Refund open, String person) {

@@ -14,7 +14,9 @@
  *       meanwhile; it comes back when the refund is rejected or the provider refuses. The provider
  *       is called outside any transaction, again and again under the refund's id until it answers.
  *   <li><b>Chargebacks</b> take what is left of the order's payment out of the wallet, spent or
- *       not; what the wallet does not hold is {@code deficit}.
+ *       not; what the wallet does not hold is {@code deficit}. Operators record them, and a
+ *       provider's signed events do: a dispute that is won gives all of it again, our loss
+ *       included. Events may come twice and in any order.
  *   <li><b>The service's end</b>: {@code decided -> announced -> refunding -> done}. From the
  *       announcement no order is taken; 168 h later no lease is granted; then each wallet is
  *       settled in a transaction of its own, once its leases are closed: a refund for each paid

@@ -4,6 +4,7 @@ import io.posthouse.billing.payment.CallbackOutcome;
 import io.posthouse.billing.payment.CallbackRequest;
 import io.posthouse.billing.payment.PaymentProvider;
 import io.posthouse.billing.payment.PaymentProviders;
+import io.posthouse.billing.payment.ProviderUnavailable;
 import io.posthouse.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -48,9 +49,10 @@ class CallbackController {
       throw new ProblemException(
           HttpStatus.CONTENT_TOO_LARGE, "too-large", "A callback is at most 64 KiB.");
     }
-    switch (reader.read(new CallbackRequest(headers(request), body))) {
+    switch (read(reader, new CallbackRequest(headers(request), body))) {
       case CallbackOutcome.Paid paid -> callbacks.paid(reader.name(), paid);
       case CallbackOutcome.Declined declined -> callbacks.declined(reader.name(), declined);
+      case CallbackOutcome.Disputed disputed -> callbacks.disputed(reader.name(), disputed);
       case CallbackOutcome.Pending _ -> log.debug("a callback said that its payment is pending");
       case CallbackOutcome.Irrelevant irrelevant ->
           log.debug("a callback was about nothing here: {}", irrelevant.what());
@@ -60,6 +62,17 @@ class CallbackController {
     return answer.isEmpty()
         ? ResponseEntity.noContent().build()
         : ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(answer);
+  }
+
+  /** The provider sends again what could not be taken now. */
+  private static CallbackOutcome read(PaymentProvider reader, CallbackRequest request) {
+    try {
+      return reader.read(request);
+    } catch (ProviderUnavailable unavailable) {
+      log.warn("a payment callback could not be understood yet: {}", unavailable.getMessage());
+      throw new ProblemException(
+          HttpStatus.SERVICE_UNAVAILABLE, "provider-unavailable", "Send the callback again later.");
+    }
   }
 
   private static Map<String, String> headers(HttpServletRequest request) {

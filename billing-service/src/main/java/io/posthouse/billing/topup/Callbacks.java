@@ -29,6 +29,8 @@ class Callbacks {
   private final PaymentIds paymentIds;
   private final PaymentReviews reviews;
   private final Promotions promotions;
+  private final PaidTopUps topUps;
+  private final Disputes disputes;
   private final TopUpEvents events;
   private final Clock clock;
 
@@ -38,6 +40,8 @@ class Callbacks {
       PaymentIds paymentIds,
       PaymentReviews reviews,
       Promotions promotions,
+      PaidTopUps topUps,
+      Disputes disputes,
       TopUpEvents events,
       Clock clock) {
     this.rows = rows;
@@ -45,6 +49,8 @@ class Callbacks {
     this.paymentIds = paymentIds;
     this.reviews = reviews;
     this.promotions = promotions;
+    this.topUps = topUps;
+    this.disputes = disputes;
     this.events = events;
     this.clock = clock;
   }
@@ -130,6 +136,20 @@ class Callbacks {
     if (order.state() instanceof TopUpState.Created created) {
       order.become(created.declined(clock.instant()));
     }
+  }
+
+  /** The payer's bank took a payment back, or gave it again; a person looks at what fits none. */
+  void disputed(String provider, CallbackOutcome.Disputed disputed) {
+    Optional<PaidTopUp> paid = topUps.ofPayment(provider, disputed.orderId(), disputed.paymentId());
+    if (paid.isPresent()) {
+      disputes.heard(paid.get(), disputed);
+      return;
+    }
+    reviews.add(
+        provider,
+        new CallbackOutcome.Paid(
+            disputed.orderId(), disputed.paymentId(), disputed.amount(), disputed.at(), null),
+        PaymentReviews.Reason.DISPUTE);
   }
 
   private static void requireProvider(TopUp order, String provider) {

@@ -47,6 +47,24 @@ public class PaidTopUps {
   }
 
   /**
+   * What a provider's payment was credited as: its order, or a payment of the order that an
+   * operator credited.
+   *
+   * @param paymentId the provider's own number
+   */
+  @Transactional(readOnly = true)
+  public Optional<PaidTopUp> ofPayment(String provider, UUID orderId, String paymentId) {
+    List<PaidTopUp> credited =
+        jdbc.sql(REVIEWED + " and r.order_id = :order")
+            .param("order", orderId)
+            .query(this::review)
+            .list();
+    return Stream.concat(find(orderId).stream(), credited.stream())
+        .filter(one -> one.provider().equals(provider) && one.paymentId().equals(paymentId))
+        .findFirst();
+  }
+
+  /**
    * What was paid to a provider in a stretch of time: orders, and payments that an operator
    * credited.
    */

@@ -105,6 +105,7 @@ public class PaymentPolls {
     switch (provider.get().query(order.get().asPaymentOrder())) {
       case CallbackOutcome.Paid paid -> callbacks.paid(name, paid);
       case CallbackOutcome.Declined declined -> callbacks.declined(name, declined);
+      case CallbackOutcome.Disputed disputed -> callbacks.disputed(name, disputed);
       case CallbackOutcome.Pending _, CallbackOutcome.Irrelevant _ -> {}
       case CallbackOutcome.Refused refused ->
           log.warn("a provider's answer was not believed, order {}: {}", orderId, refused.why());

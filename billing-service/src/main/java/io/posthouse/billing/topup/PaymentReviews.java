@@ -50,7 +50,9 @@ class PaymentReviews {
     OTHER_AMOUNT,
     PAID_TOO_LATE,
     DECLINED_ORDER,
-    SECOND_PAYMENT;
+    SECOND_PAYMENT,
+    /** A payer's bank took back what is no payment here: nothing to credit. */
+    DISPUTE;
 
     String code() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -71,7 +73,12 @@ class PaymentReviews {
       Instant paidAt,
       String reason,
       Instant receivedAt,
-      @Nullable String decision) {}
+      @Nullable String decision) {
+
+    boolean isDispute() {
+      return reason.equals(Reason.DISPUTE.code());
+    }
+  }
 
   /** Keeps a payment, in the caller's transaction; the same one again changes nothing. */
   void add(String provider, CallbackOutcome.Paid paid, Reason reason) {
@@ -79,7 +86,7 @@ class PaymentReviews {
         .param("key", paid.orderId().getLeastSignificantBits())
         .query((row, n) -> n)
         .single();
-    if (isKept(provider, paid)) {
+    if (isKept(provider, paid, reason)) {
       return;
     }
     UUID id = UuidCreator.getTimeOrderedEpoch();
@@ -105,7 +112,8 @@ class PaymentReviews {
         id);
   }
 
-  private boolean isKept(String provider, CallbackOutcome.Paid paid) {
+  /** A dispute is kept beside the payment that it is about. */
+  private boolean isKept(String provider, CallbackOutcome.Paid paid, Reason reason) {
     return jdbc
         .sql(SELECT + " where r.order_id = :order and r.provider = :provider")
         .param("order", paid.orderId())
@@ -113,6 +121,7 @@ class PaymentReviews {
         .query(PaymentReviews::read)
         .list()
         .stream()
+        .filter(review -> review.isDispute() == (reason == Reason.DISPUTE))
         .anyMatch(review -> paymentId(review).equals(paid.paymentId()));
   }
 

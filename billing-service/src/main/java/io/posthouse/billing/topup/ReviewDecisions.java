@@ -42,6 +42,10 @@ class ReviewDecisions {
    */
   void credit(UUID id, @Nullable UUID account, String reason, String person) {
     PaymentReviews.Review review = find(id);
+    if (review.isDispute()) {
+      throw ProblemException.unprocessable(
+          "not-a-payment", "The money was taken back, not paid. Dismiss it when it is seen to.");
+    }
     Optional<TopUp> order = orders.findById(review.orderId());
     UUID owner = order.map(TopUp::accountId).orElse(account);
     if (owner == null) {

@@ -17,9 +17,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Money that leaves a wallet by another way than a call: refunds and chargebacks, lot by lot (I13),
- * and balances that are given up (P30). Every one runs in the caller's transaction if there is one,
- * and once per reference. Thread-safe.
+ * Money that leaves a wallet by another way than a call: refunds, lot by lot (I13), and balances
+ * that are given up (P30). Every one runs in the caller's transaction if there is one, and once per
+ * reference. Thread-safe.
  */
 @Service
 public class Withdrawals {
@@ -86,13 +86,13 @@ public class Withdrawals {
       return Optional.empty();
     }
     List<PaidLot> now = lots.of(before);
-    PaidLot lot = find(now, lotId);
+    PaidLot lot = PaidLot.find(now, lotId).orElse(null);
     Money usd = lot == null ? Money.ZERO_USD : lot.remaining().min(before.paid());
     Money cny = lot == null || usd.isZero() ? Money.cny("0") : lot.inCny(usd);
     if (lot == null || !cny.isPositive()) {
       return Optional.empty();
     }
-    lots.save(replace(now, lot.without(usd, cny)));
+    lots.save(PaidLot.replace(now, lot.without(usd, cny)));
     entries.post(
         before,
         before.with(
@@ -113,9 +113,9 @@ public class Withdrawals {
       return;
     }
     List<PaidLot> now = lots.of(before);
-    PaidLot lot = find(now, lotId);
+    PaidLot lot = PaidLot.find(now, lotId).orElse(null);
     if (lot != null) {
-      lots.save(replace(now, lot.with(taken.usd(), taken.cny())));
+      lots.save(PaidLot.replace(now, lot.with(taken.usd(), taken.cny())));
     }
     entries.post(
         before,
@@ -144,54 +144,6 @@ public class Withdrawals {
                 List.of(new Posting(Account.REFUND_CLEARING, Account.PAYMENT_CLEARING_CNY, cny)),
                 Money.ZERO_USD,
                 Money.ZERO_USD)));
-  }
-
-  /**
-   * A provider took a payment back: what was not refunded yet of its order leaves the wallet, paid
-   * money first, then bonus; what the wallet does not hold is our loss.
-   *
-   * @param chargebackId once per id
-   * @return empty when nothing of the order is left to take back
-   */
-  @Transactional
-  public Optional<Taken> chargeback(UUID accountId, UUID lotId, UUID chargebackId) {
-    Wallet before = entries.lock(accountId);
-    List<PaidLot> now = lots.of(before);
-    PaidLot lot = find(now, lotId);
-    if (lot == null || ledger.stands(TransactionKind.CHARGEBACK, chargebackId.toString())) {
-      return Optional.empty();
-    }
-    Money cny = lot.cny().minus(lot.refundedCny());
-    Money usd = lot.usd().minus(lot.refundedUsd());
-    if (!cny.isPositive() || !usd.isPositive()) {
-      return Optional.empty();
-    }
-    Money fromPaid = usd.min(before.paid());
-    Money fromBonus = usd.minus(fromPaid).min(before.bonus());
-    Money uncovered = usd.minus(fromPaid).minus(fromBonus);
-    List<Posting> postings = new ArrayList<>();
-    move(postings, Account.WALLET_PAID, fromPaid);
-    move(postings, Account.WALLET_BONUS, fromBonus);
-    move(postings, Account.DEFICIT, uncovered);
-    postings.add(new Posting(Account.FX, Account.PAYMENT_CLEARING_CNY, cny));
-    lots.save(replace(now, lot.chargedBack()));
-    entries.post(
-        before,
-        before.with(
-            before.paid().minus(fromPaid),
-            before.bonus().minus(fromBonus),
-            before.leased(),
-            before.exhaustedTold()),
-        TransactionKind.CHARGEBACK,
-        chargebackId.toString(),
-        postings);
-    return Optional.of(new Taken(usd.minus(uncovered), cny, uncovered));
-  }
-
-  private static void move(List<Posting> postings, Account from, Money amount) {
-    if (amount.isPositive()) {
-      postings.add(new Posting(from, Account.FX, amount));
-    }
   }
 
   /**
@@ -238,13 +190,5 @@ public class Withdrawals {
   @Transactional(readOnly = true)
   public boolean hasOpenLeases(UUID accountId) {
     return leases.hasOpen(accountId);
-  }
-
-  private static @Nullable PaidLot find(List<PaidLot> lots, UUID id) {
-    return lots.stream().filter(lot -> lot.id().equals(id)).findFirst().orElse(null);
-  }
-
-  private static List<PaidLot> replace(List<PaidLot> lots, PaidLot changed) {
-    return lots.stream().map(lot -> lot.id().equals(changed.id()) ? changed : lot).toList();
   }
 }

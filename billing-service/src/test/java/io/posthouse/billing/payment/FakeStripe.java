@@ -25,6 +25,7 @@ public final class FakeStripe extends FakeProvider {
   private static final String WEBHOOK = "whsec_canaryStripeWebhook0123456789";
 
   private final Map<String, String> byIdempotencyKey = new ConcurrentHashMap<>();
+  private volatile boolean failing;
 
   @Override
   public String name() {
@@ -46,6 +47,9 @@ public final class FakeStripe extends FakeProvider {
 
   @Override
   Answer answer(Request request) {
+    if (failing) {
+      return Answer.json(503, "{\"error\":{\"type\":\"api_error\"}}");
+    }
     if (!("Bearer " + KEY).equals(request.header("Authorization"))) {
       return Answer.json(401, "{\"error\":{\"type\":\"invalid_request_error\"}}");
     }
@@ -65,7 +69,26 @@ public final class FakeStripe extends FakeProvider {
     if (path.equals("/v1/refunds")) {
       return list(query, "refund");
     }
+    if (path.startsWith("/v1/charges/")) {
+      return oneCharge(path.substring("/v1/charges/ch_".length()));
+    }
     return path.equals("/v1/charges") ? list(query, "charge") : Answer.json(404, "{}");
+  }
+
+  private Answer oneCharge(String number) {
+    return payments.values().stream()
+        .filter(payment -> payment.number.equals(number))
+        .findFirst()
+        .map(payment -> Answer.json(200, charge(payment, payment.fen).toString()))
+        .orElse(
+            Answer.json(
+                404,
+                "{\"error\":{\"type\":\"invalid_request_error\",\"code\":\"resource_missing\"}}"));
+  }
+
+  /** Whether its API is out of order. */
+  public void failing(boolean now) {
+    failing = now;
   }
 
   private Answer create(Map<String, String> form, String key) {
@@ -224,6 +247,31 @@ public final class FakeStripe extends FakeProvider {
   @Override
   public Callback callback(UUID order, long fen) {
     return signed(event(charge(payment(order), fen)));
+  }
+
+  /**
+   * An event about a dispute.
+   *
+   * @param reference the payment's
+   * @param dispute the bank's, such as {@code du_1}
+   * @param event such as {@code created}
+   */
+  public Callback dispute(String reference, String dispute, String event, String status, long fen) {
+    Payment payment = payments.get(reference);
+    ObjectNode object =
+        JSON.createObjectNode()
+            .put("id", dispute)
+            .put("object", "dispute")
+            .put("amount", fen)
+            .put("charge", "ch_" + payment.number)
+            .put("created", realNow().getEpochSecond())
+            .put("currency", "cny")
+            .put("livemode", false)
+            .put("payment_intent", "pi_" + payment.number)
+            .put("reason", "fraudulent")
+            .put("status", status);
+    object.putObject("metadata");
+    return signed(event(object).put("type", "charge.dispute." + event));
   }
 
   private static ObjectNode event(ObjectNode charge) {

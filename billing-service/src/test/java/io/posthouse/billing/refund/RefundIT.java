@@ -12,6 +12,7 @@ import io.posthouse.billing.topup.PaidTopUps;
 import io.posthouse.billing.topup.TopUpFixture;
 import io.posthouse.billing.wallet.BonusKind;
 import io.posthouse.billing.wallet.Charge;
+import io.posthouse.billing.wallet.Chargebacks;
 import io.posthouse.billing.wallet.Settlements;
 import io.posthouse.billing.wallet.Withdrawals;
 import io.posthouse.testing.TestIdentity;
@@ -34,6 +35,7 @@ class RefundIT extends TopUpFixture {
   @Autowired private PlatformTransactionManager transactions;
   @Autowired private RefundStore store;
   @Autowired private Withdrawals withdrawals;
+  @Autowired private Chargebacks chargebacks;
   @Autowired private PaidTopUps topUps;
   @Autowired private Audit audit;
 
@@ -168,6 +170,7 @@ class RefundIT extends TopUpFixture {
         new Refunds(
             store,
             withdrawals,
+            chargebacks,
             topUps,
             "non-refundable",
             new RefundProperties(Duration.ofDays(30)),
@@ -197,6 +200,31 @@ class RefundIT extends TopUpFixture {
     assertThat(again.status()).isEqualTo(409);
     assertThat(balance(account)).isEqualTo(Money.ZERO_USD);
     assertThat(ask(account, order).status()).isEqualTo(409);
+  }
+
+  @Test
+  void aChargebackThatIsGivenAgainUndoesAllItDidAndMayComeAgain() {
+    // Given
+    UUID account = aCustomer();
+    JsonNode order = pressed(account, "71");
+    spend(account, "9.5");
+
+    // When
+    Http.Answer early = givenAgain(order);
+    chargeback(order);
+    Http.Answer again = givenAgain(order);
+    Http.Answer twice = givenAgain(order);
+
+    // Then: 0.5 came from the wallet, 9.5 were our loss
+    assertThat(early.status()).isEqualTo(409);
+    assertThat(again.status()).isEqualTo(201);
+    assertThat(again.json().at("/debited/amount").asString()).isEqualTo("0.5");
+    assertThat(again.json().at("/uncovered/amount").asString()).isEqualTo("9.5");
+    assertThat(twice.status()).isEqualTo(409);
+    assertThat(balance(account)).isEqualTo(Money.usd("0.5"));
+    assertThat(withdrawals.lots(account).getFirst().consumed()).isEqualTo(Money.usd("9.5"));
+    assertThat(chargeback(order).json().at("/amount/amount").asString()).isEqualTo("71");
+    assertThat(balance(account)).isEqualTo(Money.ZERO_USD);
   }
 
   /** The bank gave the payer everything: what waits to be refunded must not come on top. */
@@ -265,10 +293,18 @@ class RefundIT extends TopUpFixture {
   }
 
   private Http.Answer chargeback(JsonNode order) {
+    return bank(order, "/api/operator/refunds/chargebacks");
+  }
+
+  private Http.Answer givenAgain(JsonNode order) {
+    return bank(order, "/api/operator/refunds/chargebacks/reversals");
+  }
+
+  private Http.Answer bank(JsonNode order, String path) {
     return http(
         operator,
         "POST",
-        "/api/operator/refunds/chargebacks",
+        path,
         "{\"topUpId\":\"" + order.get("id").asString() + "\",\"reason\":\"The bank says so.\"}");
   }
 

@@ -35,7 +35,8 @@ class StripeConfiguration {
     StripeCharges charges = new StripeCharges(properties.live(), new InstrumentHash(webhookSecret));
     return new StripeProvider(
         new StripeCheckout(client, sessions, addresses),
-        new StripeEvents(webhookSecret, charges, InstantSource.system()),
+        new StripeEvents(
+            webhookSecret, charges, new StripeDisputes(client, charges), InstantSource.system()),
         charges,
         new StripeRefunds(client),
         new StripeStatement(client),

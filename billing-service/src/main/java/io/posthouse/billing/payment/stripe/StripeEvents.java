@@ -4,7 +4,9 @@ import com.google.gson.JsonParseException;
 import com.stripe.exception.EventDataObjectDeserializationException;
 import com.stripe.exception.SignatureVerificationException;
 import com.stripe.model.Charge;
+import com.stripe.model.Dispute;
 import com.stripe.model.Event;
+import com.stripe.model.StripeObject;
 import com.stripe.net.ApiResource;
 import com.stripe.net.Webhook;
 import io.posthouse.billing.payment.CallbackOutcome;
@@ -23,14 +25,17 @@ final class StripeEvents {
 
   private final String secret;
   private final StripeCharges charges;
+  private final StripeDisputes disputes;
   private final Clock clock;
 
   /**
    * @param secret the endpoint's; not empty, since anybody can sign with nothing
    */
-  StripeEvents(String secret, StripeCharges charges, InstantSource realTime) {
+  StripeEvents(
+      String secret, StripeCharges charges, StripeDisputes disputes, InstantSource realTime) {
     this.secret = secret;
     this.charges = charges;
+    this.disputes = disputes;
     this.clock = realTime.withZone(ZoneOffset.UTC);
   }
 
@@ -75,15 +80,20 @@ final class StripeEvents {
       return new CallbackOutcome.Refused(
           CallbackOutcome.Reason.MERCHANT, "of another account than ours");
     }
-    if (!"charge.succeeded".equals(event.getType())) {
+    boolean paid = event.getType().equals("charge.succeeded");
+    if (!paid && !event.getType().startsWith("charge.dispute.")) {
       return new CallbackOutcome.Irrelevant("event of another type");
     }
     if (event.getData() == null) {
       return StripeCharges.malformed();
     }
     // Whatever API version the endpoint has: the fields that are read are in all of them.
-    return event.getDataObjectDeserializer().deserializeUnsafe() instanceof Charge charge
-        ? charges.read(charge)
+    StripeObject about = event.getDataObjectDeserializer().deserializeUnsafe();
+    if (paid && about instanceof Charge charge) {
+      return charges.read(charge);
+    }
+    return !paid && about instanceof Dispute dispute
+        ? disputes.read(dispute)
         : StripeCharges.malformed();
   }
 }
