@@ -3,12 +3,10 @@ package io.posthouse.billing.payment.wechatpay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.posthouse.billing.money.Money;
+import io.posthouse.billing.payment.BillLines;
 import io.posthouse.billing.payment.OrderReference;
-import io.posthouse.billing.payment.StatementLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,17 +33,7 @@ class WechatPayBillTest {
 
     // When // Then
     assertThat(WechatPayBill.read(bill.getBytes(StandardCharsets.UTF_8)))
-        .containsExactly(
-            new StatementLine(
-                ORDER,
-                StatementLine.Kind.PAID,
-                Money.cny("123.45"),
-                Instant.parse("2026-11-22T15:59:59Z")),
-            new StatementLine(
-                ORDER,
-                StatementLine.Kind.REFUNDED,
-                Money.cny("23.40"),
-                Instant.parse("2026-11-22T16:00:00Z")));
+        .containsExactly(BillLines.paidAndRefunded(ORDER));
   }
 
   @ParameterizedTest
