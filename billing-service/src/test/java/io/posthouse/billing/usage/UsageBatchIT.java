@@ -156,6 +156,27 @@ class UsageBatchIT extends UsageFixture {
     Contracts.check("balance-exhausted.v1", told.getFirst());
   }
 
+  /** T5. */
+  @Test
+  void aCallThatCostsMoreThanWasReservedIsFlaggedAndNoOtherIs() {
+    // Given: 0.493 were reserved; 1.2 is what an upstream makes of it that ignores the cap
+    UUID account = funded("5");
+    UsageSample dear = sample(account).node(node, epoch, 1).tokens(0, 100_000);
+    UsageSample plain = sample(account).node(node, epoch, 2);
+
+    // When
+    batches.take(List.of(dear.raw(1), plain.raw(2)));
+
+    // Then
+    assertThat(
+            jdbc.sql("select request_id from usage where node = :node and cap_violation")
+                .param("node", node)
+                .query(UUID.class)
+                .list())
+        .containsExactly(dear.requestId());
+    assertThat(wallets.find(account).orElseThrow().balance()).isEqualTo(Money.usd("3.7856"));
+  }
+
   @Test
   void tellsThatABalanceIsLowOncePerCrossing() {
     // Given

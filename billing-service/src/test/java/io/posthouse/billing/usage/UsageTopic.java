@@ -3,6 +3,7 @@ package io.posthouse.billing.usage;
 import io.posthouse.testing.RealServers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 
 /** The relay's side of the usage topic, and what can be seen of the service's consumers. */
 final class UsageTopic {
@@ -115,6 +117,22 @@ final class UsageTopic {
       for (int polls = 0; polls < 20 && intruder.assignment().isEmpty(); polls++) {
         intruder.poll(Duration.ofMillis(250));
       }
+    }
+  }
+
+  /** Makes the service's consumers, which are stopped, begin at the start of the topic again. */
+  static void rewind() {
+    try (Admin admin = admin()) {
+      Map<TopicPartition, OffsetAndMetadata> start = new HashMap<>();
+      admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata().get().keySet().stream()
+          .filter(partition -> partition.topic().equals(UsageConsumer.TOPIC))
+          .forEach(partition -> start.put(partition, new OffsetAndMetadata(0)));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions()
+          .untilAsserted(() -> admin.alterConsumerGroupOffsets(GROUP, start).all().get());
+    } catch (ExecutionException | InterruptedException failed) {
+      throw new IllegalStateException(failed);
     }
   }
 
