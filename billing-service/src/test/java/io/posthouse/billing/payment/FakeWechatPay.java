@@ -2,27 +2,19 @@ package io.posthouse.billing.payment;
 
 import io.posthouse.billing.payment.FakeServer.Answer;
 import io.posthouse.billing.payment.FakeServer.Request;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPOutputStream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -98,7 +90,7 @@ public final class FakeWechatPay extends FakeProvider {
       return bill(Request.fields(request.query()).get("bill_date"));
     }
     return path.equals("/v3/billdownload/file")
-        ? new Answer(200, Map.of(), gzip(table(Request.fields(request.query()).get("token"))))
+        ? new Answer(200, Map.of(), FakeWechatBill.gzip(table(Request.fields(request.query()).get("token"))))
         : Answer.json(404, "{\"code\":\"NOT_FOUND\"}");
   }
 
@@ -187,68 +179,25 @@ public final class FakeWechatPay extends FakeProvider {
         200,
         JSON.createObjectNode()
             .put("hash_type", "SHA1")
-            .put("hash_value", sha1(table(day)))
+            .put("hash_value", FakeWechatBill.sha1(table(day)))
             .put("download_url", "https://api.mch.weixin.qq.com/v3/billdownload/file?token=" + day)
             .toString());
   }
 
   private byte[] table(String day) {
-    StringBuilder table =
-        new StringBuilder(
-            "交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,"
-                + "应结订单金额,代金券金额,微信退款单号,商户退款单号,退款金额,充值券退款金额,退款类型,退款状态,商品名称,商户数据包,"
-                + "手续费,费率,订单金额,申请退款金额,费率备注\n");
-    for (Payment payment : paidOn(LocalDate.parse(day), StatementDays.CHINA)) {
-      row(table, payment, payment.paidAt, "SUCCESS", 0);
+    LocalDate date = LocalDate.parse(day);
+    FakeWechatBill bill = new FakeWechatBill(APP, MERCHANT);
+    for (Payment payment : paidOn(date, StatementDays.CHINA)) {
+      bill.paid(payment);
     }
     for (Payment payment : payments.values()) {
       for (DeskRefund refund : payment.deskRefunds) {
-        if (refund.isOn(LocalDate.parse(day), StatementDays.CHINA)) {
-          row(table, payment, refund.at(), "REFUND", refund.fen());
+        if (refund.isOn(date, StatementDays.CHINA)) {
+          bill.refunded(payment, refund);
         }
       }
     }
-    table.append("总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额\n");
-    table.append("`1,`0.00,`0.00,`0.00,`0.00000,`0.00,`0.00\n");
-    return table.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void row(
-      StringBuilder table, Payment payment, Instant at, String state, long refunded) {
-    String yuan = BigDecimal.valueOf(payment.fen, 2).toPlainString();
-    String time =
-        DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
-            .format(at.atZone(StatementDays.CHINA.zone()));
-    table.append(
-        "`%s,`%s,`%s,`0,`,`%s,`%s,`oUser,`NATIVE,`%s,`OTHERS,`CNY,`%s,`0.00,`0,`0,`0.00,`0.00,`,`,`Top-up,`,`0.00600,`0.60%%,`%s,`%s,`\n"
-            .formatted(
-                time,
-                APP,
-                MERCHANT,
-                payment.number,
-                payment.reference,
-                state,
-                yuan,
-                yuan,
-                BigDecimal.valueOf(refunded, 2).toPlainString()));
-  }
-
-  private static byte[] gzip(byte[] bytes) {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-      gzip.write(bytes);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-    return packed.toByteArray();
-  }
-
-  private static String sha1(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return bill.bytes();
   }
 
   private static ObjectNode transaction(Payment payment, long fen) {
