@@ -90,7 +90,8 @@ public final class FakeWechatPay extends FakeProvider {
       return bill(Request.fields(request.query()).get("bill_date"));
     }
     return path.equals("/v3/billdownload/file")
-        ? new Answer(200, Map.of(), FakeWechatBill.gzip(table(Request.fields(request.query()).get("token"))))
+        ? new Answer(
+            200, Map.of(), FakeWechatBill.gzip(table(Request.fields(request.query()).get("token"))))
         : Answer.json(404, "{\"code\":\"NOT_FOUND\"}");
   }
 

@@ -110,8 +110,7 @@ class ServiceTerminations {
     return new Draft(
         phrases.get(language, "termination.withdrawn.title"),
         List.of(
-            phrases.get(
-                language, "termination.withdrawn", phrases.instant(language, endsAt)),
+            phrases.get(language, "termination.withdrawn", phrases.instant(language, endsAt)),
             phrases.get(language, "termination.withdrawn.calls")),
         List.of());
   }

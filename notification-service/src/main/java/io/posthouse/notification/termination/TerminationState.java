@@ -30,7 +30,8 @@ class TerminationState {
 
   /** A decision, locked; nothing was told of one that is new. */
   Told lock(UUID terminationId) {
-    jdbc.sql("insert into service_terminations (termination_id) values (:id) on conflict do nothing")
+    jdbc.sql(
+            "insert into service_terminations (termination_id) values (:id) on conflict do nothing")
         .param("id", terminationId)
         .update();
     return jdbc.sql(
