@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.posthouse.relay.admission.Admission;
 import io.posthouse.relay.admission.WorstCost;
 import io.posthouse.relay.metering.MeterReading;
@@ -126,12 +127,38 @@ public final class Exchange {
           AttemptRecord.Outcome.CANCELLED,
           () -> {});
       cleanUp();
-    } else {
-      if (state instanceof ExchangeState.Open open) {
-        relay.journal().open(asOfNow(open, MeterReading.NOTHING));
-      }
-      tryUpstreams(requireNonNull(way));
+    } else if (state instanceof ExchangeState.Open open) {
+      writeDownFirst(open);
     }
+  }
+
+  /** No upstream hears of a call that would be forgotten with this process (money.md, 3.2). */
+  private void writeDownFirst(ExchangeState.Open open) {
+    Runnable late =
+        () -> {
+          if (mayMoveOn()) {
+            giveUp(Failures.notWrittenDown());
+          }
+        };
+    ScheduledFuture<?> patience =
+        client
+            .loop()
+            .schedule(late, relay.settings().journalWait().toNanos(), TimeUnit.NANOSECONDS);
+    var _ =
+        relay
+            .journal()
+            .open(asOfNow(open, MeterReading.NOTHING))
+            .thenRun(
+                () ->
+                    client
+                        .loop()
+                        .execute(
+                            () -> {
+                              patience.cancel(false);
+                              if (mayMoveOn()) {
+                                tryUpstreams(requireNonNull(way));
+                              }
+                            }));
   }
 
   /** How the call stands in the books if the relay dies now: nothing more will be known of it. */

@@ -86,6 +86,10 @@ final class Failures {
         Cause.OVERLOADED, "No provider of this model can take the call right now.", SOON);
   }
 
+  static Refusal notWrittenDown() {
+    return Refusal.of(Cause.OVERLOADED, "Usage cannot be recorded right now; try again.", SOON);
+  }
+
   static Refusal limited(@Nullable Duration retryAfter) {
     return new Refusal(
         Cause.RATE_LIMITED,

@@ -42,9 +42,7 @@ final class Gate {
   /** Ends in {@link Exchange#refuse}, {@link Exchange#admitted} or {@link Exchange#free}. */
   void open() {
     if (relay.journal().isFull()) {
-      exchange.refuse(
-          Refusal.of(
-              Cause.OVERLOADED, "Usage cannot be recorded right now; try again.", Failures.SOON));
+      exchange.refuse(Failures.notWrittenDown());
       return;
     }
     Caller caller = incoming.caller();

@@ -86,9 +86,13 @@ public final class Spool implements AutoCloseable {
     return writer.add(SpoolRecord.Type.EPOCH, epoch, "", seq -> new byte[] {1});
   }
 
-  /** A call was admitted. */
-  public void open(long epoch, String call, Supplier<byte[]> payload) {
-    var _ = writer.add(SpoolRecord.Type.OPEN, epoch, call, seq -> payload.get());
+  /**
+   * A call was admitted.
+   *
+   * @return done, on the writing thread, when the record is safe; never fails
+   */
+  public CompletionStage<Void> open(long epoch, String call, Supplier<byte[]> payload) {
+    return writer.add(SpoolRecord.Type.OPEN, epoch, call, seq -> payload.get());
   }
 
   /** Whether so much waits that what may be left out should be. */

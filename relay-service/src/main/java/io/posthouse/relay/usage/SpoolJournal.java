@@ -66,8 +66,8 @@ final class SpoolJournal implements UsageJournal, SmartLifecycle {
   }
 
   @Override
-  public void open(CallRecord call) {
-    spool().open(epoch(call), id(call), () -> text(call, 0));
+  public CompletionStage<Void> open(CallRecord call) {
+    return spool().open(epoch(call), id(call), () -> text(call, 0));
   }
 
   @Override

@@ -10,8 +10,10 @@ public interface UsageJournal {
    * Writes down that a call was admitted, before any upstream hears of it.
    *
    * @param call how it would stand if this process died now
+   * @return done, on any thread, when the record would survive this process; never fails, and may
+   *     take as long as {@link #append}'s
    */
-  void open(CallRecord call);
+  CompletionStage<Void> open(CallRecord call);
 
   /**
    * Writes down how far an answer has come. May do nothing when there is much to write.
