@@ -11,7 +11,8 @@ class ProcessUseTest {
   void readsTimesAndMemoryBehindANameOfAnyCharacters() {
     // Given
     String stat =
-        "42 (a) name (x) S 1 42 42 0 -1 4194560 500 0 0 0 150 50 0 0 20 0 3 0 1000 9000000 25 18446";
+        "42 (a) name (x) S 1 42 42 0 -1 4194560 500 0 0 0 150 50 0 0 20 0 3 0 1000 9000000 25"
+            + " 18446";
 
     // When
     ProcessUse use = ProcessUse.parse(stat);
