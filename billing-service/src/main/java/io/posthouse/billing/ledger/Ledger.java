@@ -2,11 +2,10 @@ package io.posthouse.billing.ledger;
 
 import io.posthouse.billing.money.Currency;
 import io.posthouse.billing.money.Money;
+import io.posthouse.billing.rows.RowArrays;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
-import java.sql.Types;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,63 +40,48 @@ public class Ledger {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public void post(List<LedgerTransaction> transactions) {
-    List<Object[]> heads = new ArrayList<>(transactions.size());
-    List<Object[]> legs = new ArrayList<>(transactions.size() * 3);
+    if (transactions.isEmpty()) {
+      return;
+    }
+    RowArrays heads =
+        RowArrays.of("uuid", "text", "text", "uuid", "timestamptz", "numeric", "numeric");
+    RowArrays legs = RowArrays.of("uuid", "integer", "uuid", "text", "text", "numeric", "text");
     for (LedgerTransaction transaction : transactions) {
       heads.add(
-          new @Nullable Object[] {
-            transaction.id(),
-            transaction.kind().code(),
-            transaction.reference(),
-            transaction.walletId(),
-            Timestamp.from(transaction.at()),
-            transaction.delta().amount(),
-            transaction.balanceAfter().amount()
-          });
+          transaction.id(),
+          transaction.kind().code(),
+          transaction.reference(),
+          transaction.walletId(),
+          transaction.at(),
+          transaction.delta().amount(),
+          transaction.balanceAfter().amount());
       int leg = 0;
       for (Posting posting : transaction.postings()) {
         legs.add(
-            new @Nullable Object[] {
-              transaction.id(),
-              leg++,
-              transaction.walletId(),
-              posting.from().code(),
-              posting.to().code(),
-              posting.amount().amount(),
-              posting.amount().currency().name()
-            });
+            transaction.id(),
+            leg++,
+            transaction.walletId(),
+            posting.from().code(),
+            posting.to().code(),
+            posting.amount().amount(),
+            posting.amount().currency());
       }
     }
-    batches.batchUpdate(
+    batches.update(
         """
         insert into ledger_transaction (id, kind, reference, wallet_id, posted_at, delta, balance_after)
-        values (?, ?, ?, ?, ?, ?, ?)
+        select id, kind, reference, wallet_id, posted_at, delta, balance_after
+        from unnest(?, ?, ?, ?, ?, ?, ?) with ordinality
+          as r (id, kind, reference, wallet_id, posted_at, delta, balance_after, n)
+        order by n
         """,
-        heads,
-        new int[] {
-          Types.OTHER,
-          Types.VARCHAR,
-          Types.VARCHAR,
-          Types.OTHER,
-          Types.TIMESTAMP,
-          Types.NUMERIC,
-          Types.NUMERIC
-        });
-    batches.batchUpdate(
+        heads);
+    batches.update(
         """
         insert into posting (transaction_id, leg, wallet_id, from_account, to_account, amount, currency)
-        values (?, ?, ?, ?, ?, ?, ?)
+        select * from unnest(?, ?, ?, ?, ?, ?, ?)
         """,
-        legs,
-        new int[] {
-          Types.OTHER,
-          Types.INTEGER,
-          Types.OTHER,
-          Types.VARCHAR,
-          Types.VARCHAR,
-          Types.NUMERIC,
-          Types.VARCHAR
-        });
+        legs);
   }
 
   /** Whether a transaction of that kind and reference stands. */

@@ -1,10 +1,9 @@
 package io.posthouse.billing.usage;
 
+import io.posthouse.billing.rows.RowArrays;
 import java.math.BigDecimal;
-import java.sql.Types;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ class UsageDays {
       """
       insert into usage_day as d (account_id, day, model, key_id, calls, input_tokens, output_tokens, cache_read_tokens,
         cache_write_5m_tokens, cache_write_1h_tokens, reasoning_tokens, charge)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (account_id, day, model, key_id) do update set calls = d.calls + excluded.calls,
         input_tokens = d.input_tokens + excluded.input_tokens, output_tokens = d.output_tokens + excluded.output_tokens,
         cache_read_tokens = d.cache_read_tokens + excluded.cache_read_tokens,
@@ -33,19 +32,9 @@ class UsageDays {
         reasoning_tokens = d.reasoning_tokens + excluded.reasoning_tokens, charge = d.charge + excluded.charge
       """;
 
-  private static final int[] TYPES = {
-    Types.OTHER,
-    Types.DATE,
-    Types.VARCHAR,
-    Types.OTHER,
-    Types.BIGINT,
-    Types.BIGINT,
-    Types.BIGINT,
-    Types.BIGINT,
-    Types.BIGINT,
-    Types.BIGINT,
-    Types.BIGINT,
-    Types.NUMERIC
+  private static final String[] TYPES = {
+    "uuid", "date", "text", "uuid", "bigint", "bigint", "bigint", "bigint", "bigint", "bigint",
+    "bigint", "numeric"
   };
 
   private final JdbcTemplate jdbc;
@@ -97,9 +86,9 @@ class UsageDays {
     for (UsageStore.Rated rated : fresh) {
       days.merge(Key.of(rated.usage()), Day.of(rated), Day::plus);
     }
-    List<Object[]> rows = new ArrayList<>(days.size());
+    RowArrays rows = RowArrays.of(TYPES);
     days.forEach((key, day) -> rows.add(row(key, day)));
-    jdbc.batchUpdate(ADD, rows, TYPES);
+    jdbc.update(ADD, rows);
   }
 
   private static Object[] row(Key key, Day day) {

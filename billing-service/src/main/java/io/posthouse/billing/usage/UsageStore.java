@@ -3,6 +3,7 @@ package io.posthouse.billing.usage;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.posthouse.billing.money.Money;
 import io.posthouse.billing.pricing.PinnedPrice;
+import io.posthouse.billing.rows.RowArrays;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
@@ -35,49 +36,49 @@ class UsageStore {
         usage_source, input_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, output_tokens,
         reasoning_tokens, tools, tier, reserved, charge, cap_violation, adjustments, attempts, digest, changes,
         answered_model, model_as_asked, other_models, recorded_at)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      on conflict do nothing
+      select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      on conflict do nothing returning request_id
       """;
 
-  private static final int[] TYPES = {
-    Types.OTHER,
-    Types.TIMESTAMP,
-    Types.OTHER,
-    Types.OTHER,
-    Types.VARCHAR,
-    Types.BIGINT,
-    Types.BIGINT,
-    Types.OTHER,
-    Types.VARCHAR,
-    Types.VARCHAR,
-    Types.VARCHAR,
-    Types.OTHER,
-    Types.OTHER,
-    Types.TIMESTAMP,
-    Types.TIMESTAMP,
-    Types.TIMESTAMP,
-    Types.INTEGER,
-    Types.VARCHAR,
-    Types.VARCHAR,
-    Types.BIGINT,
-    Types.BIGINT,
-    Types.BIGINT,
-    Types.BIGINT,
-    Types.BIGINT,
-    Types.BIGINT,
-    Types.VARCHAR,
-    Types.VARCHAR,
-    Types.NUMERIC,
-    Types.NUMERIC,
-    Types.BOOLEAN,
-    Types.VARCHAR,
-    Types.VARCHAR,
-    Types.VARCHAR,
-    Types.VARCHAR,
-    Types.VARCHAR,
-    Types.BOOLEAN,
-    Types.VARCHAR,
-    Types.TIMESTAMP
+  private static final String[] TYPES = {
+    "uuid",
+    "timestamptz",
+    "uuid",
+    "uuid",
+    "text",
+    "bigint",
+    "bigint",
+    "uuid",
+    "text",
+    "text",
+    "text",
+    "uuid",
+    "uuid",
+    "timestamptz",
+    "timestamptz",
+    "timestamptz",
+    "integer",
+    "text",
+    "text",
+    "bigint",
+    "bigint",
+    "bigint",
+    "bigint",
+    "bigint",
+    "bigint",
+    "text",
+    "text",
+    "numeric",
+    "numeric",
+    "boolean",
+    "text",
+    "text",
+    "text",
+    "text",
+    "text",
+    "boolean",
+    "text",
+    "timestamptz"
   };
 
   private final JdbcClient jdbc;
@@ -126,28 +127,24 @@ class UsageStore {
    * @return those that were not there before
    */
   List<Rated> insert(List<Rated> rated, Instant now) {
-    List<Object[]> rows = new ArrayList<>(rated.size());
+    RowArrays rows = RowArrays.of(TYPES);
     for (Rated each : rated) {
       rows.add(row(each, now));
     }
-    int[] counts = batches.batchUpdate(INSERT, rows, TYPES);
-    List<Rated> fresh = new ArrayList<>(rated.size());
-    for (int i = 0; i < counts.length; i++) {
-      if (counts[i] == 1) {
-        fresh.add(rated.get(i));
-      }
-    }
-    return fresh;
+    Set<UUID> inserted =
+        new HashSet<>(
+            batches.query(INSERT, rows, (row, n) -> row.getObject("request_id", UUID.class)));
+    // A request that stands twice in the batch is new once.
+    return rated.stream().filter(each -> inserted.remove(each.usage().requestId())).toList();
   }
 
   private static @Nullable Object[] row(Rated rated, Instant now) {
     UsageRecorded usage = rated.usage();
     UsageRecorded.Tokens tokens = usage.tokens();
     Money reserved = Money.usd(usage.reserved());
-    Instant firstByteAt = usage.firstByteAt();
     return new @Nullable Object[] {
       usage.requestId(),
-      Timestamp.from(usage.calledAt()),
+      usage.calledAt(),
       usage.accountId(),
       usage.keyId(),
       usage.node(),
@@ -159,9 +156,9 @@ class UsageStore {
       usage.upstreamModel(),
       rated.price().official().getId(),
       rated.price().multiplier().getId(),
-      Timestamp.from(usage.startedAt()),
-      firstByteAt == null ? null : Timestamp.from(firstByteAt),
-      Timestamp.from(usage.endedAt()),
+      usage.startedAt(),
+      usage.firstByteAt(),
+      usage.endedAt(),
       usage.status(),
       usage.end(),
       usage.usageSource(),
@@ -183,7 +180,7 @@ class UsageStore {
       usage.answeredModel(),
       usage.modelAsAsked(),
       usage.others().isEmpty() ? null : JSON.writeValueAsString(usage.others()),
-      Timestamp.from(now)
+      now
     };
   }
 

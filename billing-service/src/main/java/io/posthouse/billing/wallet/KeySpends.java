@@ -1,6 +1,7 @@
 package io.posthouse.billing.wallet;
 
 import io.posthouse.billing.money.Money;
+import io.posthouse.billing.rows.RowArrays;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -61,28 +62,28 @@ public class KeySpends {
   }
 
   void save(Collection<KeySpend> spends) {
-    batches.batchUpdate(
+    RowArrays rows =
+        RowArrays.of("uuid", "uuid", "date", "numeric", "date", "numeric", "numeric", "numeric");
+    for (KeySpend spend : spends) {
+      rows.add(
+          spend.keyId(),
+          spend.accountId(),
+          spend.day(),
+          spend.daySpent().amount(),
+          spend.month(),
+          spend.monthSpent().amount(),
+          spend.totalSpent().amount(),
+          spend.reserved().amount());
+    }
+    batches.update(
         """
         insert into key_spend (key_id, account_id, day, day_spent, month, month_spent, total_spent, reserved)
-        values (?, ?, ?, ?, ?, ?, ?, ?)
+        select * from unnest(?, ?, ?, ?, ?, ?, ?, ?)
         on conflict (key_id) do update set day = excluded.day, day_spent = excluded.day_spent,
           month = excluded.month, month_spent = excluded.month_spent, total_spent = excluded.total_spent,
           reserved = excluded.reserved
         """,
-        spends.stream()
-            .map(
-                spend ->
-                    new Object[] {
-                      spend.keyId(),
-                      spend.accountId(),
-                      spend.day(),
-                      spend.daySpent().amount(),
-                      spend.month(),
-                      spend.monthSpent().amount(),
-                      spend.totalSpent().amount(),
-                      spend.reserved().amount()
-                    })
-            .toList());
+        rows);
   }
 
   private static KeySpend read(ResultSet row, int n) throws SQLException {

@@ -1,11 +1,11 @@
 package io.posthouse.billing.wallet;
 
 import io.posthouse.billing.money.Money;
+import io.posthouse.billing.rows.RowArrays;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -95,29 +95,27 @@ class WalletStore {
    * @throws OptimisticLockingFailureException if one was changed since it was read
    */
   void save(Collection<Wallet> wallets) {
-    List<Object[]> rows = new ArrayList<>(wallets.size());
+    RowArrays rows = RowArrays.of("uuid", "numeric", "numeric", "numeric", "boolean", "bigint");
     for (Wallet wallet : wallets) {
       rows.add(
-          new Object[] {
-            wallet.paid().amount(),
-            wallet.bonus().amount(),
-            wallet.leased().amount(),
-            wallet.exhaustedTold(),
-            wallet.accountId(),
-            wallet.version()
-          });
+          wallet.accountId(),
+          wallet.paid().amount(),
+          wallet.bonus().amount(),
+          wallet.leased().amount(),
+          wallet.exhaustedTold(),
+          wallet.version());
     }
-    int[] changed =
-        batches.batchUpdate(
+    int changed =
+        batches.update(
             """
-            update wallet set paid = ?, bonus = ?, leased = ?, exhausted_told = ?, version = version + 1
-            where account_id = ? and version = ?
+            update wallet w set paid = r.paid, bonus = r.bonus, leased = r.leased,
+              exhausted_told = r.exhausted_told, version = w.version + 1
+            from unnest(?, ?, ?, ?, ?, ?) as r (account_id, paid, bonus, leased, exhausted_told, version)
+            where w.account_id = r.account_id and w.version = r.version
             """,
             rows);
-    for (int count : changed) {
-      if (count != 1) {
-        throw new OptimisticLockingFailureException("a wallet was changed without its lock");
-      }
+    if (changed != rows.size()) {
+      throw new OptimisticLockingFailureException("a wallet was changed without its lock");
     }
   }
 
