@@ -1,12 +1,12 @@
 package io.posthouse.billing.wallet;
 
 import io.posthouse.billing.money.Money;
+import io.posthouse.billing.rows.RowArrays;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -163,37 +163,36 @@ class LeaseStore {
   }
 
   void save(Collection<CreditLease> leases, Instant at) {
-    List<Object[]> rows = new ArrayList<>(leases.size());
+    RowArrays rows =
+        RowArrays.of(
+            "uuid",
+            "numeric",
+            "numeric",
+            "numeric",
+            "numeric",
+            "text",
+            "timestamptz",
+            "timestamptz");
     for (CreditLease lease : leases) {
       rows.add(
-          new @Nullable Object[] {
-            lease.granted().amount(),
-            lease.settled().amount(),
-            lease.returned().amount(),
-            lease.bonusRest().amount(),
-            lease.state().code(),
-            Timestamp.from(lease.expiresAt()),
-            lease.state() == LeaseState.CLOSED ? Timestamp.from(at) : null,
-            lease.id()
-          });
+          lease.id(),
+          lease.granted().amount(),
+          lease.settled().amount(),
+          lease.returned().amount(),
+          lease.bonusRest().amount(),
+          lease.state().code(),
+          lease.expiresAt(),
+          lease.state() == LeaseState.CLOSED ? at : null);
     }
-    batches.batchUpdate(
+    batches.update(
         """
-        update credit_lease set granted = ?, settled = ?, returned = ?, bonus_rest = ?, state = ?, expires_at = ?,
-          closed_at = ?
-        where id = ?
+        update credit_lease l set granted = r.granted, settled = r.settled, returned = r.returned,
+          bonus_rest = r.bonus_rest, state = r.state, expires_at = r.expires_at, closed_at = r.closed_at
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?)
+          as r (id, granted, settled, returned, bonus_rest, state, expires_at, closed_at)
+        where l.id = r.id
         """,
-        rows,
-        new int[] {
-          Types.NUMERIC,
-          Types.NUMERIC,
-          Types.NUMERIC,
-          Types.NUMERIC,
-          Types.VARCHAR,
-          Types.TIMESTAMP,
-          Types.TIMESTAMP,
-          Types.OTHER
-        });
+        rows);
   }
 
   /** Whether an account has a lease that is not closed. */
