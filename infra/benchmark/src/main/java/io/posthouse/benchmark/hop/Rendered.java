@@ -62,8 +62,8 @@ record Rendered(
 
   private static String chat(String delta, String finish) {
     return "data:"
-               + " {\"id\":\"chatcmpl-bench\",\"object\":\"chat.completion.chunk\",\"created\":1750000000,"
-               + "\"model\":\"their-model\",\"choices\":[{\"index\":0,\"delta\":"
+        + " {\"id\":\"chatcmpl-bench\",\"object\":\"chat.completion.chunk\",\"created\":1750000000,"
+        + "\"model\":\"their-model\",\"choices\":[{\"index\":0,\"delta\":"
         + delta
         + ",\"logprobs\":null,\"finish_reason\":"
         + finish

@@ -47,12 +47,12 @@ record Requests(List<byte[]> heads, byte[] body) {
 
   private static String head(String caller, Shape shape, int length) {
     return "POST /v1/messages HTTP/1.1\r\n"
-               + "Host: 127.0.0.1\r\n"
-               + "User-Agent: anthropic-sdk-bench/1.0\r\n"
-               + "Content-Type: application/json\r\n"
-               + "Accept: application/json\r\n"
-               + "anthropic-version: 2023-06-01\r\n"
-               + "x-api-key: "
+        + "Host: 127.0.0.1\r\n"
+        + "User-Agent: anthropic-sdk-bench/1.0\r\n"
+        + "Content-Type: application/json\r\n"
+        + "Accept: application/json\r\n"
+        + "anthropic-version: 2023-06-01\r\n"
+        + "x-api-key: "
         + shape.credential()
         + "\r\nX-Posthouse-Caller: "
         + caller
