@@ -287,6 +287,19 @@ class SuiteIT {
 
   @Test
   @Order(7)
+  void nothingThatWasSaidIsKeptByAnyService() {
+    // Given
+    CanaryCalls calls = new CanaryCalls(suite.visitor(), key);
+
+    // When
+    calls.run().forEach(call -> program().receipt(call));
+
+    // Then
+    assertThat(calls.kept(suite.home)).isEmpty();
+  }
+
+  @Test
+  @Order(8)
   void aPriceChangeNeedsSevenDaysAndIsToldToEveryoneInBothWays() {
     // Given
     Someone support = suite.visitor().with(() -> suite.token(Role.SUPPORT));
@@ -335,7 +348,7 @@ class SuiteIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void callsWithAKnownKeyGoOnWithoutAuthServiceAndNewKeysWorkOnceItIsBack() throws Exception {
     // When
     suite.kill(Part.AUTH_SERVICE);
@@ -369,7 +382,7 @@ class SuiteIT {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void theNewPriceIsChargedFromTheAnnouncedInstantOnTheBusinessClock() {
     // Given
     JsonNode before = program().receipt(anthropic(false));
@@ -391,7 +404,7 @@ class SuiteIT {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void downLeavesNoProcessAndUpBringsBackBalancesKeysAndReceipts() throws Exception {
     // Given
     JsonNode receipt = program().receipt(knownReceipt);
@@ -424,7 +437,7 @@ class SuiteIT {
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   void aSecondUpWithNothingToDoIsQuickAndStartsNothing() throws IOException, InterruptedException {
     long begin = System.nanoTime();
 
