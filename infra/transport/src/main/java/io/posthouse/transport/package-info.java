@@ -6,6 +6,10 @@
  * and all callbacks run there, so nothing on the way is locked. {@link
  * io.posthouse.transport.UpstreamPool} keeps idle connections in a stack per loop.
  *
+ * <p><b>Protocols.</b> {@link io.posthouse.transport.HttpListener} serves HTTP/1.1 and HTTP/2: a
+ * stream is a channel of its own with the handler that an HTTP/1.1 connection has (ADR 0022).
+ * Upstreams are spoken to in HTTP/1.1.
+ *
  * <p><b>Buffers.</b> A {@code ByteBuf} handed to {@link io.posthouse.transport.AnswerListener#data}
  * is borrowed: who keeps it retains it. A request's body stays its owner's; the pool writes
  * duplicates, so that a call can be sent again.
