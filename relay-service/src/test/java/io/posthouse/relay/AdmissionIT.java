@@ -2,9 +2,14 @@ package io.posthouse.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.aayushatharva.brotli4j.encoder.BrotliOutputStream;
+import com.aayushatharva.brotli4j.encoder.Encoder;
+import com.github.luben.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -454,8 +459,9 @@ class AdmissionIT extends RelayFixture {
     assertThat(answer.status()).isEqualTo(401);
   }
 
-  @Test
-  void aCodedBodyIsReadAndGoesUpAsItReads() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "zstd", "br"})
+  void aCodedBodyIsReadAndGoesUpAsItReads(String coding) throws IOException {
     try (FakeUpstream upstream = new FakeUpstream()) {
       // Given
       upstream.then(it -> it.json(200, "{\"type\":\"message\",\"usage\":{\"input_tokens\":1}}"));
@@ -463,7 +469,7 @@ class AdmissionIT extends RelayFixture {
       String plain = body(sale.model());
 
       // When
-      RawClient.Answer answer = coded("gzip", gzip(plain.getBytes(StandardCharsets.UTF_8)));
+      RawClient.Answer answer = coded(coding, encoded(coding, plain));
 
       // Then
       assertThat(answer.status()).isEqualTo(200);
@@ -475,33 +481,40 @@ class AdmissionIT extends RelayFixture {
   @Test
   void aBombIsA413ABrokenCodingA400AndAnUnknownOneA415() throws IOException {
     // Given
-    byte[] bomb = gzip(" ".repeat(64 * 1024 * 1024).getBytes(StandardCharsets.US_ASCII));
-    byte[] large = gzip(largeJson());
+    String spaces = " ".repeat(64 * 1024 * 1024);
 
     // When // Then
-    assertThat(coded("gzip", bomb).status()).isEqualTo(413);
-    assertThat(coded("gzip", large).status()).isEqualTo(413);
+    for (String coding : List.of("gzip", "zstd", "br")) {
+      byte[] large = encoded(coding, largeJson());
+      assertThat(coded(coding, encoded(coding, spaces)).status()).isEqualTo(413);
+      assertThat(coded(coding, large).status()).isEqualTo(413);
+      assertThat(coded(coding, java.util.Arrays.copyOf(large, 20)).status()).isEqualTo(400);
+    }
     assertThat(coded("deflate", new byte[] {1, 2, 3, 4}).status()).isEqualTo(400);
-    assertThat(coded("gzip", java.util.Arrays.copyOf(large, 20)).status()).isEqualTo(400);
-    RawClient.Answer unknown = coded("br", new byte[] {1, 2, 3});
+    RawClient.Answer unknown = coded("compress", new byte[] {1, 2, 3});
     assertThat(unknown.status()).isEqualTo(415);
-    assertThat(unknown.text()).contains("gzip");
+    assertThat(unknown.text()).contains("gzip", "zstd", "br");
   }
 
   /** Three megabytes that hardly shrink: more than the limit, and no bomb. */
-  private static byte[] largeJson() {
+  private static String largeJson() {
     StringBuilder text = new StringBuilder("{\"x\":\"");
     java.util.Random random = new java.util.Random(1);
     while (text.length() < 3 * 1024 * 1024) {
       text.append(Long.toString(random.nextLong(), 36));
     }
-    return text.append("\"}").toString().getBytes(StandardCharsets.US_ASCII);
+    return text.append("\"}").toString();
   }
 
-  private static byte[] gzip(byte[] plain) throws IOException {
+  private static byte[] encoded(String coding, String plain) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (GZIPOutputStream coder = new GZIPOutputStream(out)) {
-      coder.write(plain);
+    try (OutputStream coder =
+        switch (coding) {
+          case "zstd" -> new ZstdOutputStream(out);
+          case "br" -> new BrotliOutputStream(out, new Encoder.Parameters().setQuality(1));
+          default -> new GZIPOutputStream(out);
+        }) {
+      coder.write(plain.getBytes(StandardCharsets.UTF_8));
     }
     return out.toByteArray();
   }

@@ -1,19 +1,20 @@
 package io.posthouse.relay.edge;
 
+import com.aayushatharva.brotli4j.Brotli4jLoader;
+import com.github.luben.zstd.util.Native;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Undoes the content coding of a request's body: gzip and deflate. What comes out is handed on in
- * pieces of 16 KB before more is made, so that a bomb is noticed before it has grown (resilience.md
- * A23). The JDK's inflater under it holds memory outside the heap until {@link #release}. Confined
- * to a loop.
+ * Undoes the content coding of a request's body. What comes out is handed on in pieces of 16 KB
+ * before more is made, so that a bomb is noticed before it has grown (resilience.md A23); the
+ * window of zstd and Brotli is charged to the budget. Holds memory outside the heap until {@link
+ * #release}. Confined to a loop.
  */
 final class BodyDecoder {
 
@@ -21,20 +22,38 @@ final class BodyDecoder {
   private static final long MOST_RATIO = 200;
 
   private static final long ANY_RATIO = 1024 * 1024;
-  private static final int STEP = 16 * 1024;
-  private static final int ZLIB_METHOD = 8;
+  private static final Set<String> KNOWN = known();
 
-  private static final Set<String> KNOWN = Set.of("gzip", "x-gzip", "deflate");
-
-  private final @Nullable GzipFrame gzip;
-  private final byte[] in = new byte[STEP];
-  private final byte[] out = new byte[STEP];
-  private @Nullable Inflater inflater;
+  private final Coding coding;
+  private final BodyBudget budget;
+  private final byte[] in = new byte[Coding.STEP];
+  private long charged;
   private long came;
   private long made;
 
-  private BodyDecoder(@Nullable GzipFrame gzip) {
-    this.gzip = gzip;
+  private BodyDecoder(Coding coding, BodyBudget budget) {
+    this.coding = coding;
+    this.budget = budget;
+  }
+
+  /** Where a library does not load, on a machine that it was not built for, its coding is not. */
+  private static Set<String> known() {
+    Set<String> known = new LinkedHashSet<>(List.of("gzip", "x-gzip", "deflate"));
+    try {
+      Native.load();
+      known.add("zstd");
+    } catch (LinkageError unavailable) {
+      // The JDK has no other.
+    }
+    if (Brotli4jLoader.isAvailable()) {
+      known.add("br");
+    }
+    return known;
+  }
+
+  /** The codings that can be undone here; the first call loads their libraries. */
+  static Set<String> codings() {
+    return KNOWN;
   }
 
   /** Whether that coding can be undone here. */
@@ -43,8 +62,15 @@ final class BodyDecoder {
   }
 
   /** For a coding that is known. */
-  static BodyDecoder of(String coding) {
-    return new BodyDecoder(name(coding).equals("deflate") ? null : new GzipFrame());
+  static BodyDecoder of(String coding, BodyBudget budget) {
+    return new BodyDecoder(
+        switch (name(coding)) {
+          case "deflate" -> InflatedCoding.deflate();
+          case "zstd" -> new ZstdCoding();
+          case "br" -> new BrotliCoding();
+          default -> InflatedCoding.gzip();
+        },
+        budget);
   }
 
   private static String name(String coding) {
@@ -56,10 +82,43 @@ final class BodyDecoder {
     WELL,
     /** The taker wants no more. */
     STOPPED,
+    /** Its window does not fit into the budget. */
+    NO_MEMORY,
     /** Far larger than it came. */
     BOMB,
     /** Not of this coding. */
     BROKEN
+  }
+
+  /** One piece's way through. */
+  private final class Passage implements Coding.Sink {
+    private final Predicate<ByteBuf> taker;
+    private Decoded outcome = Decoded.WELL;
+
+    Passage(Predicate<ByteBuf> taker) {
+      this.taker = taker;
+    }
+
+    @Override
+    public boolean take(byte[] bytes, int length) {
+      made += length;
+      if (made > ANY_RATIO && made > came * MOST_RATIO) {
+        outcome = Decoded.BOMB;
+      } else if (!taker.test(Unpooled.wrappedBuffer(bytes, 0, length))) {
+        outcome = Decoded.STOPPED;
+      }
+      return outcome == Decoded.WELL;
+    }
+
+    @Override
+    public boolean reserve(long bytes) {
+      if (budget.take(bytes)) {
+        charged += bytes;
+      } else {
+        outcome = Decoded.NO_MEMORY;
+      }
+      return outcome == Decoded.WELL;
+    }
   }
 
   /**
@@ -69,85 +128,31 @@ final class BodyDecoder {
    * @param taker gets what comes out, only to read, and tells whether it wants more
    */
   Decoded decode(ByteBuf piece, Predicate<ByteBuf> taker) {
+    Passage passage = new Passage(taker);
     int from = piece.readerIndex();
-    Decoded decoded = Decoded.WELL;
-    while (from < piece.writerIndex() && decoded == Decoded.WELL) {
-      int length = Math.min(in.length, piece.writerIndex() - from);
-      piece.getBytes(from, in, 0, length);
-      came += length;
-      decoded = decode(length, taker);
-      from += length;
-    }
-    return decoded;
-  }
-
-  private Decoded decode(int length, Predicate<ByteBuf> taker) {
-    int from = 0;
-    while (gzip != null && !gzip.isInData() && from < length) {
-      if (!gzip.header(in[from++] & 0xff)) {
-        return Decoded.BROKEN;
-      }
-    }
-    if (from == length) {
-      return Decoded.WELL;
-    }
-    Inflater running = inflater;
-    if (running == null) {
-      running = new Inflater(gzip != null || (in[from] & 0x0f) != ZLIB_METHOD);
-      inflater = running;
-    }
-    if (!running.finished()) {
-      running.setInput(in, from, length - from);
-      Decoded inflated = inflate(running, taker);
-      if (inflated != Decoded.WELL || !running.finished()) {
-        return inflated;
-      }
-      from = length - running.getRemaining();
-    }
-    return trailer(from, length);
-  }
-
-  private Decoded inflate(Inflater running, Predicate<ByteBuf> taker) {
     try {
-      int length = running.inflate(out);
-      while (length > 0) {
-        made += length;
-        if (gzip != null) {
-          gzip.inflated(out, length);
-        }
-        if (made > ANY_RATIO && made > came * MOST_RATIO) {
-          return Decoded.BOMB;
-        }
-        if (!taker.test(Unpooled.wrappedBuffer(out, 0, length))) {
-          return Decoded.STOPPED;
-        }
-        length = running.inflate(out);
+      while (from < piece.writerIndex() && passage.outcome == Decoded.WELL) {
+        int length = Math.min(in.length, piece.writerIndex() - from);
+        piece.getBytes(from, in, 0, length);
+        came += length;
+        coding.undo(in, length, passage);
+        from += length;
       }
-      return running.needsDictionary() ? Decoded.BROKEN : Decoded.WELL;
-    } catch (DataFormatException broken) {
+      return passage.outcome;
+    } catch (BrokenCodingException broken) {
       return Decoded.BROKEN;
     }
   }
 
-  private Decoded trailer(int from, int length) {
-    for (int i = from; i < length; i++) {
-      if (gzip == null || !gzip.trailer(in[i] & 0xff)) {
-        return Decoded.BROKEN;
-      }
-    }
-    return Decoded.WELL;
-  }
-
   /** Whether the coding's own end has come. */
   boolean isWhole() {
-    Inflater running = inflater;
-    return running != null && running.finished() && (gzip == null || gzip.isWhole());
+    return coding.isWhole();
   }
 
+  /** Gives all memory back. */
   void release() {
-    Inflater running = inflater;
-    if (running != null) {
-      running.end();
-    }
+    coding.release();
+    budget.giveBack(charged);
+    charged = 0;
   }
 }

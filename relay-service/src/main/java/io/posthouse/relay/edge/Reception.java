@@ -116,7 +116,9 @@ record Reception(DataPath path) {
       refusal =
           Refusal.of(
               Cause.UNREADABLE_CODING,
-              "content-encoding: not taken here (expected: gzip, deflate or identity)");
+              "content-encoding: not taken here (expected: identity, "
+                  + String.join(", ", BodyDecoder.codings())
+                  + ")");
     } else if (call.surface() == Surface.GENERATE_CONTENT
         && call.stream()
         && !target.wantsEvents()) {
@@ -130,7 +132,8 @@ record Reception(DataPath path) {
       refusal = RequestBody.tooLarge(path);
     }
     return refusal == null
-        ? new Decision.Taken(caller, call, coded ? BodyDecoder.of(coding) : null, length)
+        ? new Decision.Taken(
+            caller, call, coded ? BodyDecoder.of(coding, path.budget()) : null, length)
         : new Decision.Refused(refusal, call.dialect(), caller.requestId());
   }
 

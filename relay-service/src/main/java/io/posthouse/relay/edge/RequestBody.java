@@ -62,6 +62,7 @@ final class RequestBody {
     }
     return switch (coded.decode(piece, this::keep)) {
       case WELL, STOPPED -> refusal;
+      case NO_MEMORY -> noMemory();
       case BOMB -> tooLarge(path);
       case BROKEN -> broken();
     };
@@ -71,16 +72,16 @@ final class RequestBody {
     return Refusal.of(Cause.BAD_REQUEST, "content-encoding: the body is not what this says it is.");
   }
 
+  private static Refusal noMemory() {
+    return Refusal.of(
+        Cause.OVERLOADED, "Too many large calls at once; try again.", Duration.ofSeconds(2));
+  }
+
   private boolean keep(ByteBuf piece) {
     switch (buffer.add(piece, expected)) {
       case YES -> peek.feed(buffer.tail(piece.readableBytes()));
       case TOO_LARGE -> refusal = tooLarge(path);
-      case NO_MEMORY ->
-          refusal =
-              Refusal.of(
-                  Cause.OVERLOADED,
-                  "Too many large calls at once; try again.",
-                  Duration.ofSeconds(2));
+      case NO_MEMORY -> refusal = noMemory();
     }
     return refusal == null;
   }
