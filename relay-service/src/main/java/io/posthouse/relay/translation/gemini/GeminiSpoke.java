@@ -3,17 +3,15 @@ package io.posthouse.relay.translation.gemini;
 import io.posthouse.relay.translation.ClientCall;
 import io.posthouse.relay.translation.json.Drops;
 import io.posthouse.relay.translation.neutral.Conversation;
-import io.posthouse.relay.translation.neutral.Reply;
-import io.posthouse.relay.translation.spoke.AnswerShape;
-import io.posthouse.relay.translation.spoke.Spoke;
+import io.posthouse.relay.translation.spoke.AnsweringSpoke;
 import io.posthouse.relay.translation.spoke.Writing;
-import io.posthouse.relay.translation.stream.Sequencer;
-import io.posthouse.relay.translation.stream.StreamReader;
-import io.posthouse.relay.translation.stream.StreamWriter;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Gemini generateContent. */
-public final class GeminiSpoke implements Spoke {
+public final class GeminiSpoke extends AnsweringSpoke {
+
+  public GeminiSpoke() {
+    super(AnswerReader::new, AnswerReader::whole, StreamOut::new, WholeOut::write);
+  }
 
   @Override
   public Asked read(ClientCall call, Drops drops) {
@@ -26,25 +24,5 @@ public final class GeminiSpoke implements Spoke {
     return new Written(
         new RequestWriter(conversation, writing).write(),
         "/v1beta/models/" + writing.target().model() + method);
-  }
-
-  @Override
-  public StreamReader streamReader() {
-    return new AnswerReader();
-  }
-
-  @Override
-  public void whole(ObjectNode answer, Sequencer out) {
-    AnswerReader.whole(answer, out);
-  }
-
-  @Override
-  public StreamWriter streamWriter(AnswerShape shape) {
-    return new StreamOut(shape);
-  }
-
-  @Override
-  public ObjectNode whole(Reply reply, AnswerShape shape) {
-    return WholeOut.write(reply, shape);
   }
 }
