@@ -9,8 +9,7 @@ import io.posthouse.relay.protocol.Refusal;
  *
  * <p>Buffers handed in are borrowed; what is kept is retained, and released in {@link #release}.
  */
-sealed interface Answer
-    permits StreamAnswer, WholeAnswer, TranslatedStream, TranslatedWhole, ErrorAnswer {
+sealed interface Answer permits StreamAnswer, WholeAnswer, TranslatedStream, HeldAnswer {
 
   /** A piece has come. */
   void data(ByteBuf piece);

@@ -13,38 +13,20 @@ import io.posthouse.relay.usage.End;
  * An upstream's own words on a bad request: forwarded unmodified (I4), or re-worded for a client of
  * another protocol (3.4), and never tried elsewhere.
  */
-final class ErrorAnswer implements Answer {
+final class ErrorAnswer extends HeldAnswer {
 
   private static final int LARGEST = 1024 * 1024;
 
-  private final Exchange exchange;
-  private final Attempt attempt;
   private final int status;
-  private final HttpHeaders headers;
-  private final Digest digest;
-  private final HeldBytes held = new HeldBytes();
 
   ErrorAnswer(Exchange exchange, Attempt attempt, int status, HttpHeaders headers) {
-    this.exchange = exchange;
-    this.attempt = attempt;
+    super(exchange, attempt, headers, LARGEST);
     this.status = status;
-    this.headers = headers;
-    this.digest = exchange.notes().proof().digest();
   }
 
   @Override
-  public void data(ByteBuf piece) {
-    if (held.size() + piece.readableBytes() > LARGEST) {
-      attempt.fail(Failures.notAnAnswer("an error of more than " + LARGEST + " bytes"));
-      return;
-    }
+  void seen(ByteBuf piece) {
     digest.add(piece);
-    held.add(piece.retainedSlice());
-  }
-
-  @Override
-  public void readComplete() {
-    // Nothing is sent before it is whole.
   }
 
   @Override
@@ -73,30 +55,5 @@ final class ErrorAnswer implements Answer {
           held.drainTo(exchange.client()::data);
           exchange.finish(false);
         });
-  }
-
-  @Override
-  public void broken(AttemptFailure failure) {
-    attempt.fail(failure);
-  }
-
-  @Override
-  public MeterReading partial() {
-    return MeterReading.NOTHING;
-  }
-
-  @Override
-  public void silent() {
-    // It is short.
-  }
-
-  @Override
-  public void release() {
-    held.release();
-  }
-
-  @Override
-  public String digest() {
-    return digest.value();
   }
 }

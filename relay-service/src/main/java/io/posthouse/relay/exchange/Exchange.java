@@ -3,7 +3,6 @@ package io.posthouse.relay.exchange;
 import static java.util.Objects.requireNonNull;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -15,10 +14,8 @@ import io.posthouse.relay.protocol.BadRequestException;
 import io.posthouse.relay.protocol.Dialect;
 import io.posthouse.relay.protocol.ModelCall;
 import io.posthouse.relay.protocol.Refusal;
-import io.posthouse.relay.protocol.Splice;
 import io.posthouse.relay.routing.Turn;
 import io.posthouse.relay.tracing.CallTrace;
-import io.posthouse.relay.translation.ClientCall;
 import io.posthouse.relay.translation.TranslatableCall;
 import io.posthouse.relay.usage.AttemptRecord;
 import io.posthouse.relay.usage.CallRecord;
@@ -27,9 +24,6 @@ import io.posthouse.relay.usage.End;
 import io.posthouse.transport.HeaderRules;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,13 +41,13 @@ public final class Exchange {
   private final CallTrace trace;
   private final Stickiness stickiness;
   private final CallNotes notes = new CallNotes();
+  private final CallBody body;
+  private final CallBook book;
   private ClientSide client;
   private ExchangeState state = new ExchangeState.Received();
   private @Nullable Way way;
   private @Nullable Failover failover;
   private @Nullable Attempt attempt;
-  private @Nullable TranslatableCall translatable;
-  private int bodyUsers = 1;
   private boolean holdsKey;
   private @Nullable Long cap;
   private @Nullable StreamGuard guard;
@@ -66,6 +60,8 @@ public final class Exchange {
     this.client = client;
     this.trace = relay.traces().begin(incoming.headers().get("traceparent"));
     this.stickiness = Stickiness.of(incoming, relay.sessions(), relay.settings().slowSession());
+    this.body = new CallBody(incoming, relay.translator());
+    this.book = new CallBook(relay, incoming, notes, stickiness, trace);
   }
 
   void begin() {
@@ -163,11 +159,7 @@ public final class Exchange {
 
   /** How the call stands in the books if the relay dies now: nothing more will be known of it. */
   private CallRecord asOfNow(ExchangeState.Open open, MeterReading reading) {
-    Attempt running = attempt;
-    long most = requireNonNull(way).model().maxInputTokens();
-    CallRecord now =
-        record(End.CRASH, open, CLIENT_LEFT, reading.ofCrash(call().bytes(), most), running);
-    return running == null ? now : now.running(running.record(AttemptRecord.Outcome.CUT, reading));
+    return book.asOfNow(open, requireNonNull(way), CLIENT_LEFT, reading, attempt);
   }
 
   /** So much of an answer went to the client. */
@@ -209,7 +201,7 @@ public final class Exchange {
     }
     state = new ExchangeState.Received().refused();
     trace.end();
-    withBody(relay.tokenCounts().input(incoming.body()), this::counted);
+    body.with(client.loop(), relay.tokenCounts().input(body.bytes()), this::counted);
   }
 
   private void counted(long tokens) {
@@ -222,28 +214,6 @@ public final class Exchange {
     client.head(200, headers);
     client.data(Unpooled.wrappedBuffer(body));
     finish(false);
-  }
-
-  /** Goes on, on the loop, with what was made of the request's body, which is kept until then. */
-  private <T> void withBody(CompletionStage<T> made, Consumer<T> then) {
-    bodyUsers++;
-    var _ =
-        made.thenAccept(
-            value ->
-                client
-                    .loop()
-                    .execute(
-                        () -> {
-                          then.accept(value);
-                          leaveBody();
-                        }));
-  }
-
-  private void leaveBody() {
-    bodyUsers--;
-    if (bodyUsers == 0) {
-      incoming.release();
-    }
   }
 
   /** One upstream is tried. */
@@ -261,24 +231,12 @@ public final class Exchange {
   }
 
   /**
-   * The request as it can be said in another protocol; read once.
+   * The request as it can be said in another protocol.
    *
    * @throws BadRequestException naming a field that none can carry
    */
   TranslatableCall translatable() {
-    TranslatableCall read = translatable;
-    if (read == null) {
-      ModelCall call = call();
-      ByteBuf said = Splice.capped(client.allocator(), incoming.body(), call, cap);
-      byte[] body = ByteBufUtil.getBytes(said);
-      said.release();
-      read =
-          relay
-              .translator()
-              .read(ClientCall.of(call.protocol(), call.model(), call.stream(), body));
-      translatable = read;
-    }
-    return read;
+    return body.translatable(client.allocator(), cap);
   }
 
   /** What to put where a protocol demands an output cap and the client set none. */
@@ -374,19 +332,16 @@ public final class Exchange {
     }
     state = open.settled();
     Attempt last = attempt;
-    Runnable once = new Once(() -> goOn(then));
-    var _ =
-        client
-            .loop()
-            .schedule(once, relay.settings().journalWait().toNanos(), TimeUnit.NANOSECONDS);
+    Runnable once = new Once(client.loop(), relay.settings().journalWait(), () -> goOn(then));
     End told = clientGone ? End.CLIENT_ABORT : end;
     int seen = clientGone ? CLIENT_LEFT : status;
     if (reading.unmeasured() == null) {
       writeDown(open, last, told, seen, reading, outcome, once);
     } else {
       long most = requireNonNull(way).model().maxInputTokens();
-      withBody(
-          relay.tokenCounts().complete(reading, incoming.body(), most),
+      body.with(
+          client.loop(),
+          relay.tokenCounts().complete(reading, body.bytes(), most),
           counted -> writeDown(open, last, told, seen, counted, outcome, once));
     }
   }
@@ -399,61 +354,15 @@ public final class Exchange {
       MeterReading reading,
       AttemptRecord.Outcome outcome,
       Runnable then) {
-    if (last != null) {
-      notes.add(last.record(outcome, reading));
-    }
-    if (end == End.COMPLETE) {
-      stickiness.answered(reading.tokens());
-    }
-    CallRecord record = record(end, open, status, reading, last);
-    open.admission().settle(record.reading());
-    String answered = record.proof().answeredModel();
-    if (last != null && answered != null && Boolean.FALSE.equals(record.proof().modelAsAsked())) {
-      last.namedAnother(answered);
-      traced(
-          () ->
-              log.warn(
-                  "upstream {} was asked for {} and answered with {}",
-                  last.upstream().name(),
-                  last.upstreamModel(),
-                  answered));
-    }
-    relay.modelHealth().observe(record, notes.firstContentAfter(), notes.streamedFor());
-    trace.tag("http.status", Integer.toString(record.status()));
-    trace.tag("posthouse.end", end.code());
-    var _ = relay.journal().append(record).thenRun(() -> client.loop().execute(then));
-    traced(
-        () ->
-            log.debug(
-                "call {} ended: {} {}",
-                incoming.caller().requestId(),
-                record.status(),
-                end.code()));
-    trace.end();
+    var _ =
+        book.close(end, open, requireNonNull(way), status, reading, last, outcome)
+            .thenRun(() -> client.loop().execute(then));
   }
 
   private void goOn(Runnable then) {
     if (!done) {
       then.run();
     }
-  }
-
-  private CallRecord record(
-      End end, ExchangeState.Open open, int status, MeterReading reading, @Nullable Attempt last) {
-    String channel = requireNonNull(way).channel();
-    OtherModels others = new OtherModels(relay.prices(), channel, open.admission().startedAt());
-    return notes.record(
-        incoming,
-        open,
-        channel,
-        end,
-        status,
-        stickiness,
-        reading,
-        others.of(reading, last),
-        last,
-        relay.clock().instant(),
-        trace.traceparent());
   }
 
   /** The answer is whole, as far as it will be. */
@@ -484,7 +393,7 @@ public final class Exchange {
     if (holdsKey) {
       relay.runningKeys().end(incoming.caller(), incoming.idempotencyKey());
     }
-    leaveBody();
+    body.leave();
   }
 
   /** The client's connection has gone. */
@@ -586,7 +495,7 @@ public final class Exchange {
   }
 
   ByteBuf body() {
-    return incoming.body();
+    return body.bytes();
   }
 
   String query() {

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.posthouse.relay.metering.MeterReading;
 import io.posthouse.relay.metering.WholeMeter;
 import io.posthouse.relay.translation.Translation;
 import io.posthouse.relay.translation.UnreadableAnswerException;
@@ -18,18 +17,13 @@ import java.util.Objects;
  * An answer that is not streamed, said to a client of another protocol: whole, or, where the client
  * asked for a stream, as all of a stream at once. Held until it has come whole.
  */
-final class TranslatedWhole implements Answer {
+final class TranslatedWhole extends HeldAnswer {
 
   private static final int LARGEST = 64 * 1024 * 1024;
 
-  private final Exchange exchange;
-  private final Attempt attempt;
-  private final HttpHeaders headers;
   private final Translation translation;
   private final boolean asStream;
   private final WholeMeter meter;
-  private final Digest digest;
-  private final HeldBytes held = new HeldBytes();
 
   /**
    * @param asStream whether the client asked for a stream
@@ -40,29 +34,16 @@ final class TranslatedWhole implements Answer {
       HttpHeaders headers,
       Outgoing outgoing,
       boolean asStream) {
-    this.exchange = exchange;
-    this.attempt = attempt;
-    this.headers = headers;
+    super(exchange, attempt, headers, LARGEST);
     this.translation = Objects.requireNonNull(outgoing.translation());
     this.asStream = asStream;
     this.meter = new WholeMeter(outgoing.protocol());
-    this.digest = exchange.notes().proof().digest();
     exchange.notes().proof().changed(Change.TRANSLATED);
   }
 
   @Override
-  public void data(ByteBuf piece) {
-    if (held.size() + piece.readableBytes() > LARGEST) {
-      attempt.fail(Failures.notAnAnswer("an answer of more than " + LARGEST + " bytes"));
-      return;
-    }
+  void seen(ByteBuf piece) {
     meter.feed(piece);
-    held.add(piece.retainedSlice());
-  }
-
-  @Override
-  public void readComplete() {
-    // Nothing is sent before it is whole.
   }
 
   @Override
@@ -114,30 +95,5 @@ final class TranslatedWhole implements Answer {
           exchange.client().data(body);
           exchange.finish(false);
         });
-  }
-
-  @Override
-  public void broken(AttemptFailure failure) {
-    attempt.fail(failure);
-  }
-
-  @Override
-  public MeterReading partial() {
-    return MeterReading.NOTHING;
-  }
-
-  @Override
-  public void silent() {
-    // Nothing has been sent.
-  }
-
-  @Override
-  public void release() {
-    held.release();
-  }
-
-  @Override
-  public String digest() {
-    return digest.value();
   }
 }
