@@ -37,8 +37,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's connection: reads a request, has it answered, then reads the next. Confined to its
- * event loop.
+ * One client's connection: reads a request, has it answered, then reads the next. Or one stream of
+ * an HTTP/2 connection, which brings one request; to close it is to reset it. Confined to its event
+ * loop.
  *
  * <p>While a call runs the connection goes on being read, so that a client that leaves is noticed;
  * what arrives early is kept and stops the reading. A refusal that is sent before the body was read
@@ -191,7 +192,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     enter(Phase.ANSWERING);
     answerEnded = false;
     RequestBody body = reading.body();
-    path.running().incrementAndGet();
+    path.running().begin();
     IncomingCall whole =
         new IncomingCall(
             reading.caller(),
@@ -201,7 +202,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
             body.handOver(),
             () -> {
               body.giveBack();
-              path.running().decrementAndGet();
+              path.running().end();
             });
     Exchange begun = path.relay().begin(whole, this);
     if (phase == Phase.ANSWERING && !answerEnded) {

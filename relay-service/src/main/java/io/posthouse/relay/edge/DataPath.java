@@ -2,14 +2,12 @@ package io.posthouse.relay.edge;
 
 import io.posthouse.relay.caller.CallerCheck;
 import io.posthouse.relay.exchange.Relay;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What every client connection works with. Thread-safe.
  *
  * @param bodyLimit the largest body, in bytes
- * @param running calls that have begun and not ended
  */
 record DataPath(
     CallerCheck callers,
@@ -17,7 +15,7 @@ record DataPath(
     ModelListing models,
     BodyBudget budget,
     int bodyLimit,
-    AtomicInteger running) {
+    RunningCalls running) {
 
   /** Whether a request's host, path or header marks it as one of Anthropic's clients. */
   static boolean isAnthropicClient(

@@ -32,7 +32,6 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.TrustManagerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -200,7 +199,7 @@ class DataPathConfiguration {
             new ModelListing(relay.routing(), relay.prices(), clock),
             new BodyBudget(properties.bodyBudget().toBytes()),
             Math.toIntExact(bodyLimit.toBytes()),
-            new AtomicInteger());
+            new RunningCalls());
     SslContext tls =
         bundle.isEmpty() ? null : DataPathTls.of(bundles.getObject().getBundle(bundle));
     return new DataPathServer(loops, pool, path, properties, tls);

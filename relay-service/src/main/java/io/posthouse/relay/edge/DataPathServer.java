@@ -5,7 +5,6 @@ import io.posthouse.transport.EventLoops;
 import io.posthouse.transport.HttpListener;
 import io.posthouse.transport.UpstreamPool;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +20,6 @@ public final class DataPathServer implements SmartLifecycle {
   private static final int PHASE = -100;
 
   private static final Logger log = LoggerFactory.getLogger(DataPathServer.class);
-  private static final Duration LOOK = Duration.ofMillis(50);
 
   private final EventLoops loops;
   private final UpstreamPool pool;
@@ -57,7 +55,7 @@ public final class DataPathServer implements SmartLifecycle {
 
   /** Calls that have begun and not ended. */
   public int running() {
-    return path.running().get();
+    return path.running().count();
   }
 
   /** Memory that is held for request bodies, in bytes. */
@@ -94,16 +92,9 @@ public final class DataPathServer implements SmartLifecycle {
   }
 
   private void awaitCalls() {
-    long until = System.nanoTime() + properties.drain().toNanos();
-    try {
-      while (path.running().get() > 0 && System.nanoTime() - until < 0) {
-        Thread.sleep(LOOK);
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
-    if (path.running().get() > 0) {
-      log.warn("{} calls are cut off by the shutdown", path.running().get());
+    path.running().awaitNone(properties.drain());
+    if (path.running().count() > 0) {
+      log.warn("{} calls are cut off by the shutdown", path.running().count());
     }
   }
 

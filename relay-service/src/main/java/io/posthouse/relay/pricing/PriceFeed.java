@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -48,6 +50,7 @@ final class PriceFeed implements SmartLifecycle {
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
   private volatile @Nullable Thread thread;
   private volatile @Nullable Consumer<String, byte[]> consumer;
+  private volatile CountDownLatch stopped = new CountDownLatch(1);
 
   PriceFeed(PriceBoard board, PriceSnapshot snapshot, KafkaProperties kafka) {
     this.board = board;
@@ -135,12 +138,9 @@ final class PriceFeed implements SmartLifecycle {
   }
 
   private void pause() {
-    if (thread == null) {
-      return;
-    }
     try {
-      Thread.sleep(PAUSE);
-    } catch (InterruptedException stopped) {
+      var _ = stopped.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       thread = null;
     }
@@ -148,6 +148,7 @@ final class PriceFeed implements SmartLifecycle {
 
   @Override
   public void start() {
+    stopped = new CountDownLatch(1);
     Thread started = Thread.ofPlatform().name("price-feed").daemon().unstarted(this::run);
     thread = started;
     started.start();
@@ -157,6 +158,7 @@ final class PriceFeed implements SmartLifecycle {
   public void stop() {
     Thread running = thread;
     thread = null;
+    stopped.countDown();
     Consumer<String, byte[]> reading = consumer;
     if (reading != null) {
       reading.wakeup();
