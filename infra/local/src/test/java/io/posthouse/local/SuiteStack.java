@@ -4,7 +4,7 @@ import io.posthouse.local.demo.DemoState;
 import io.posthouse.local.demo.Role;
 import io.posthouse.local.home.Home;
 import io.posthouse.local.home.Ports;
-import io.posthouse.local.process.PortUse;
+import io.posthouse.local.process.FreePorts;
 import io.posthouse.local.stack.Options;
 import io.posthouse.local.stack.Part;
 import io.posthouse.local.stack.Progress;
@@ -22,8 +22,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.stream.IntStream;
 
 /**
  * A whole stack of its own beside any that runs: the launcher's own code, a folder with a space in
@@ -42,7 +40,7 @@ final class SuiteStack implements AutoCloseable {
     Path project =
         Path.of(System.getProperty("posthouse.project", "../..")).toAbsolutePath().normalize();
     home = new Home(Files.createTempDirectory("posthouse suite "), project);
-    ports = freePorts();
+    ports = FreePorts.find();
     environment = new HashMap<>(System.getenv());
     environment
         .keySet()
@@ -50,19 +48,6 @@ final class SuiteStack implements AutoCloseable {
     // The services tell all they can, so that the search for what they must not tell means something.
     environment.put("LOGGING_LEVEL_IO_POSTHOUSE", "DEBUG");
     home.create();
-  }
-
-  private static Ports freePorts() {
-    Random random = new Random();
-    while (true) {
-      int base = 20_000 + random.nextInt(11_000);
-      boolean free =
-          IntStream.rangeClosed(base, base + 120).allMatch(PortUse::isFree)
-              && PortUse.isFree(new Ports(base).gatewayHttps());
-      if (free) {
-        return new Ports(base);
-      }
-    }
   }
 
   /** What {@code up} does; returns what it printed. */
