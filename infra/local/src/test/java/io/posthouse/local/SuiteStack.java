@@ -45,7 +45,8 @@ final class SuiteStack implements AutoCloseable {
     environment
         .keySet()
         .removeIf(name -> name.startsWith("POSTHOUSE_") || name.endsWith("_API_KEY"));
-    // The services tell all they can, so that the search for what they must not tell means something.
+    // The services tell all they can, so that the search for what they must not tell means
+    // something.
     environment.put("LOGGING_LEVEL_IO_POSTHOUSE", "DEBUG");
     home.create();
   }

@@ -24,6 +24,7 @@ import io.posthouse.relay.usage.End;
 import io.posthouse.transport.HeaderRules;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
