@@ -50,8 +50,17 @@ final class Catalogue {
     all.addAll(SIMULATED);
     boolean made = prices(all);
     made |= channel("demo", "Demo", "演示", 100, all);
-    made |= upstream("demo", "simulator-anthropic", "anthropic", simulator, "sim-key", all);
-    made |= upstream("demo", "simulator-openai", "openai", simulator + "/v1", "sim-key", all);
+    // The simulator speaks Messages and Chat; what else is asked for, the relay translates.
+    made |= upstream("demo", "simulator-anthropic", "anthropic", simulator, "sim-key", all, List.of());
+    made |=
+        upstream(
+            "demo",
+            "simulator-openai",
+            "openai",
+            simulator + "/v1",
+            "sim-key",
+            all,
+            List.of("chat"));
     // Behind the demo channel: a call reaches a provider who charges only with a key that names the
     // channel.
     String anthropic = environment.getOrDefault("ANTHROPIC_API_KEY", "");
@@ -64,12 +73,21 @@ final class Catalogue {
               "anthropic",
               "https://api.anthropic.com",
               anthropic,
-              CLAUDE);
+              CLAUDE,
+              List.of());
     }
     String openai = environment.getOrDefault("OPENAI_API_KEY", "");
     if (!openai.isBlank()) {
       made |= channel("openai", "OpenAI", "OpenAI", 210, GPT);
-      made |= upstream("openai", "openai-main", "openai", "https://api.openai.com/v1", openai, GPT);
+      made |=
+          upstream(
+              "openai",
+              "openai-main",
+              "openai",
+              "https://api.openai.com/v1",
+              openai,
+              GPT,
+              List.of());
     }
     return made;
   }
@@ -137,21 +155,31 @@ final class Catalogue {
             "models", models));
   }
 
+  /**
+   * @param surfaces what it serves; none: all that its provider has
+   */
   private boolean upstream(
-      String channel, String name, String protocol, String baseUrl, String key, List<String> models)
+      String channel,
+      String name,
+      String protocol,
+      String baseUrl,
+      String key,
+      List<String> models,
+      List<String> surfaces)
       throws InterruptedException {
     Map<String, String> same = new HashMap<>();
     models.forEach(model -> same.put(model, model));
-    return create(
-        "/api/operator/upstreams",
-        name,
-        Map.of(
-            "channel", channel,
-            "name", name,
-            "protocol", protocol,
-            "baseUrl", baseUrl,
-            "credentials", List.of(key),
-            "models", same));
+    Map<String, Object> body = new TreeMap<>();
+    body.put("channel", channel);
+    body.put("name", name);
+    body.put("protocol", protocol);
+    body.put("baseUrl", baseUrl);
+    body.put("credentials", List.of(key));
+    body.put("models", same);
+    if (!surfaces.isEmpty()) {
+      body.put("surfaces", surfaces);
+    }
+    return create("/api/operator/upstreams", name, body);
   }
 
   private boolean create(String path, String name, Map<String, Object> body)
