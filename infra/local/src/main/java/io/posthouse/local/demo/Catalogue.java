@@ -51,7 +51,8 @@ final class Catalogue {
     boolean made = prices(all);
     made |= channel("demo", "Demo", "演示", 100, all);
     // The simulator speaks Messages and Chat; what else is asked for, the relay translates.
-    made |= upstream("demo", "simulator-anthropic", "anthropic", simulator, "sim-key", all, List.of());
+    made |=
+        upstream("demo", "simulator-anthropic", "anthropic", simulator, "sim-key", all, List.of());
     made |=
         upstream(
             "demo",
