@@ -57,13 +57,16 @@ final class SlowStreams {
   private void send() {
     tick = (tick + 1) % PHASES;
     List<Stream> now = phases.get(tick);
-    for (Stream stream : now) {
+    int streams = now.size();
+    // From the end: a write to a socket that is gone takes its stream out of the list at once.
+    for (int i = streams - 1; i >= 0; i--) {
+      Stream stream = now.get(i);
       byte[] delta = stream.rendered().delta();
       ByteBuf chunk = stream.channel().alloc().buffer(delta.length).writeBytes(delta);
       stamp(chunk, delta);
       var _ = stream.channel().writeAndFlush(chunk, stream.channel().voidPromise());
     }
-    sent.addAndGet(now.size());
+    sent.addAndGet(streams);
   }
 
   private static void stamp(ByteBuf chunk, byte[] delta) {
