@@ -1,5 +1,6 @@
 package io.posthouse.relay.admission;
 
+import io.posthouse.relay.metering.MediaTokens;
 import io.posthouse.relay.metering.MeterReading;
 import io.posthouse.relay.metering.Tokens;
 import io.posthouse.relay.pricing.Price;
@@ -27,19 +28,42 @@ public final class CallCost {
     long input =
         tokens.input() + tokens.cacheRead() + tokens.cacheWrite5m() + tokens.cacheWrite1h();
     Rates rates = price.ratesOf(used.tier(), input);
-    return part(tokens.input(), rates.input(), rates)
-        .add(part(tokens.output(), rates.output(), rates))
-        .add(part(tokens.cacheRead(), rates.cacheRead(), rates))
-        .add(part(tokens.cacheWrite5m(), rates.cacheWrite5m(), rates))
-        .add(part(tokens.cacheWrite1h(), rates.cacheWrite1h(), rates))
+    return part(tokens.input(), rates.input())
+        .add(part(tokens.output(), rates.output()))
+        .add(part(tokens.cacheRead(), orInput(rates.cacheRead(), rates)))
+        .add(part(tokens.cacheWrite5m(), orInput(rates.cacheWrite5m(), rates)))
+        .add(part(tokens.cacheWrite1h(), orInput(rates.cacheWrite1h(), rates)))
+        .add(media(tokens.media(), rates))
         .movePointLeft(6)
         .add(tools(used.tools(), price))
         .multiply(price.multiplier())
         .setScale(SCALE, RoundingMode.HALF_UP);
   }
 
-  private static BigDecimal part(long tokens, @Nullable BigDecimal rate, Rates rates) {
-    return (rate == null ? rates.input() : rate).multiply(BigDecimal.valueOf(tokens));
+  private static BigDecimal part(long tokens, BigDecimal rate) {
+    return rate.multiply(BigDecimal.valueOf(tokens));
+  }
+
+  private static BigDecimal orInput(@Nullable BigDecimal rate, Rates rates) {
+    return rate == null ? rates.input() : rate;
+  }
+
+  /** What sound and pictures cost more, or less, than the text as which they are counted above. */
+  private static BigDecimal media(@Nullable MediaTokens media, Rates rates) {
+    if (media == null) {
+      return BigDecimal.ZERO;
+    }
+    BigDecimal read = orInput(rates.cacheRead(), rates);
+    return beyond(media.inputAudio(), rates.inputAudio(), rates.input())
+        .add(beyond(media.inputImage(), rates.inputImage(), rates.input()))
+        .add(beyond(media.cacheReadAudio(), rates.cacheReadAudio(), read))
+        .add(beyond(media.cacheReadImage(), rates.cacheReadImage(), read))
+        .add(beyond(media.outputAudio(), rates.outputAudio(), rates.output()))
+        .add(beyond(media.outputImage(), rates.outputImage(), rates.output()));
+  }
+
+  private static BigDecimal beyond(long tokens, @Nullable BigDecimal rate, BigDecimal text) {
+    return rate == null ? BigDecimal.ZERO : part(tokens, rate.subtract(text));
   }
 
   private static BigDecimal tools(Map<String, Long> uses, Price price) {

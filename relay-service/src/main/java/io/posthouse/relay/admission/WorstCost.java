@@ -14,8 +14,9 @@ import java.math.RoundingMode;
  * <p>Input: what the body bounds it to, or the model's maximum, whichever is less, at the dearest
  * rate that input can have, over the tiers that such a call can fall into. Output: the client's cap
  * or the model's maximum, whichever is less, for each choice; a stream's is paid for in tranches,
- * ahead of it. Hosted tools: as many uses as the call can make, each like the dearest that has a
- * price.
+ * ahead of it. Sound and pictures count as far as the call can have them: then all of its input, or
+ * output, may be of their kind. Hosted tools: as many uses as the call can make, each like the
+ * dearest that has a price.
  */
 public final class WorstCost {
 
@@ -35,14 +36,30 @@ public final class WorstCost {
 
   /** The worst cost of a call that gives so many output tokens; above zero. */
   public static BigDecimal of(ModelCall call, Model model, Price price, long outputTokens) {
-    PriceRecord.Rates dearest = dearest(call, model, price);
+    ModelCall.Media heard = call.bounds().input();
+    BigDecimal input = dearest(call, model, price).dearestInput(heard.sound(), heard.pictures());
     return usd(
-        dearest
-            .dearestInput()
+        input
             .multiply(BigDecimal.valueOf(input(call, model)))
-            .add(dearest.output().multiply(BigDecimal.valueOf(outputTokens)))
+            .add(output(call, model, price).multiply(BigDecimal.valueOf(outputTokens)))
             .add(tools(call, price)),
         price);
+  }
+
+  private static BigDecimal output(ModelCall call, Model model, Price price) {
+    ModelCall.Media said = call.bounds().output();
+    return dearest(call, model, price).dearestOutput(said.sound(), said.pictures());
+  }
+
+  /**
+   * Whether an answer can be paid for while it passes: sound and pictures with a price of their own
+   * are counted by the upstream alone, and at its end.
+   */
+  public static boolean isCountedOnItsWay(ModelCall call, Model model, Price price) {
+    PriceRecord.Rates dearest = dearest(call, model, price);
+    ModelCall.Media said = call.bounds().output();
+    return !(said.sound() && dearest.outputAudio() != null)
+        && !(said.pictures() && dearest.outputImage() != null);
   }
 
   /** USD per million tokens is a millionth of USD, and per thousand uses a thousand of those. */
@@ -56,7 +73,7 @@ public final class WorstCost {
 
   /** The most that so many output tokens of a call cost; above zero. */
   public static BigDecimal ofOutput(ModelCall call, Model model, Price price, long tokens) {
-    return usd(dearest(call, model, price).output().multiply(BigDecimal.valueOf(tokens)), price);
+    return usd(output(call, model, price).multiply(BigDecimal.valueOf(tokens)), price);
   }
 
   /**
@@ -66,7 +83,7 @@ public final class WorstCost {
    * @return zero or less when it does not even cover the input
    */
   public static long outputFor(ModelCall call, Model model, Price price, BigDecimal affordable) {
-    BigDecimal each = dearest(call, model, price).output().multiply(price.multiplier());
+    BigDecimal each = output(call, model, price).multiply(price.multiplier());
     BigDecimal left = affordable.subtract(of(call, model, price, 0)).subtract(SMALLEST);
     if (each.signum() == 0) {
       return left.signum() < 0 ? 0 : Long.MAX_VALUE;

@@ -26,7 +26,7 @@ record Bid(BigDecimal worst, long paid, long most, @Nullable Long cap) {
   }
 
   private static Bid of(ModelCall call, Way way, long most, @Nullable Long cap) {
-    long paid = call.stream() ? Math.min(most, WorstCost.TRANCHE) : most;
+    long paid = inTranches(call, way) ? Math.min(most, WorstCost.TRANCHE) : most;
     BigDecimal worst = BigDecimal.ZERO;
     for (Way.Leg leg : way.legs()) {
       Price price = leg.price();
@@ -35,6 +35,16 @@ record Bid(BigDecimal worst, long paid, long most, @Nullable Long cap) {
       }
     }
     return new Bid(worst, paid, most, cap);
+  }
+
+  /** What cannot be counted while it passes is paid for before it begins. */
+  private static boolean inTranches(ModelCall call, Way way) {
+    boolean counted = true;
+    for (Way.Leg leg : way.legs()) {
+      Price price = leg.price();
+      counted &= price == null || WorstCost.isCountedOnItsWay(call, way.model(), price);
+    }
+    return call.stream() && counted;
   }
 
   /**

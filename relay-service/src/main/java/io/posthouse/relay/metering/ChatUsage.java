@@ -37,7 +37,10 @@ final class ChatUsage extends Usage {
     if (reasoning > 0 && total == prompt + output + reasoning) {
       output += reasoning;
     }
-    last = new Tokens(Math.max(0, prompt - read - write), read, write, 0, output, reasoning);
+    long fresh = Math.max(0, prompt - read - write);
+    MediaTokens media =
+        OpenAiMedia.of(promptDetails, usage.path("completion_tokens_details"), fresh);
+    last = new Tokens(fresh, read, write, 0, output, reasoning, media);
   }
 
   private static long cached(JsonNode usage, JsonNode promptDetails) {

@@ -22,7 +22,9 @@ final class ResponsesUsage extends Usage {
     long write = Usage.count(details, "cache_write_tokens", 0);
     long output = Usage.count(usage, "output_tokens", 0);
     long reasoning = Usage.count(usage.path("output_tokens_details"), "reasoning_tokens", 0);
-    last = new Tokens(Math.max(0, input - read - write), read, write, 0, output, reasoning);
+    long fresh = Math.max(0, input - read - write);
+    MediaTokens media = OpenAiMedia.of(details, usage.path("output_tokens_details"), fresh);
+    last = new Tokens(fresh, read, write, 0, output, reasoning, media);
   }
 
   /** Takes the answer's items. */

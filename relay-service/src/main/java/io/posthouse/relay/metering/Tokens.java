@@ -1,5 +1,7 @@
 package io.posthouse.relay.metering;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Tokens by kind. None is negative.
  *
@@ -7,9 +9,17 @@ package io.posthouse.relay.metering;
  * @param cacheWrite5m also OpenAI's cache writes, which have no kinds
  * @param output all output, reasoning included
  * @param reasoning informational: a part of output
+ * @param media the parts of input, cacheRead and output that are sound or pictures, never more than
+ *     those; null for none
  */
 public record Tokens(
-    long input, long cacheRead, long cacheWrite5m, long cacheWrite1h, long output, long reasoning) {
+    long input,
+    long cacheRead,
+    long cacheWrite5m,
+    long cacheWrite1h,
+    long output,
+    long reasoning,
+    @Nullable MediaTokens media) {
 
   /** None. */
   public static final Tokens NONE = new Tokens(0, 0, 0, 0, 0, 0);
@@ -23,6 +33,18 @@ public record Tokens(
         || reasoning < 0) {
       throw new IllegalArgumentException("tokens: negative");
     }
+    media = MediaTokens.within(media, input, cacheRead, output);
+  }
+
+  /** Tokens of which none is known to be sound or a picture. */
+  public Tokens(
+      long input,
+      long cacheRead,
+      long cacheWrite5m,
+      long cacheWrite1h,
+      long output,
+      long reasoning) {
+    this(input, cacheRead, cacheWrite5m, cacheWrite1h, output, reasoning, null);
   }
 
   /** Both together. */
@@ -33,7 +55,8 @@ public record Tokens(
         cacheWrite5m + more.cacheWrite5m,
         cacheWrite1h + more.cacheWrite1h,
         output + more.output,
-        reasoning + more.reasoning);
+        reasoning + more.reasoning,
+        MediaTokens.sum(media, more.media));
   }
 
   /** What is left of each kind without those. */
@@ -44,12 +67,13 @@ public record Tokens(
         Math.max(0, cacheWrite5m - part.cacheWrite5m),
         Math.max(0, cacheWrite1h - part.cacheWrite1h),
         Math.max(0, output - part.output),
-        Math.max(0, reasoning - part.reasoning));
+        Math.max(0, reasoning - part.reasoning),
+        MediaTokens.difference(media, part.media));
   }
 
   /** The same with other output. */
   public Tokens withOutput(long tokens) {
-    return new Tokens(input, cacheRead, cacheWrite5m, cacheWrite1h, tokens, reasoning);
+    return new Tokens(input, cacheRead, cacheWrite5m, cacheWrite1h, tokens, reasoning, media);
   }
 
   /**
@@ -61,17 +85,19 @@ public record Tokens(
     long hour = Math.min(cacheWrite1h, tokens);
     long five = Math.min(cacheWrite5m, tokens - hour);
     long fresh = tokens - hour - five;
+    MediaTokens parts = media();
     return new Tokens(
         input - fresh,
         cacheRead + tokens,
         cacheWrite5m - five,
         cacheWrite1h - hour,
         output,
-        reasoning);
+        reasoning,
+        parts == null ? null : parts.asCacheRead(fresh, input));
   }
 
   /** The same with other uncached input. */
   public Tokens withInput(long tokens) {
-    return new Tokens(tokens, cacheRead, cacheWrite5m, cacheWrite1h, output, reasoning);
+    return new Tokens(tokens, cacheRead, cacheWrite5m, cacheWrite1h, output, reasoning, media);
   }
 }

@@ -56,18 +56,55 @@ public record PriceRecord(String kind, String name, List<Version> versions) {
     }
   }
 
-  /** USD per million tokens; a kind without a rate costs what input does. */
+  /**
+   * USD per million tokens; a kind of text without a rate costs what input does, one of sound or
+   * pictures what text does in its place.
+   */
   public record Rates(
       BigDecimal input,
       BigDecimal output,
       @Nullable BigDecimal cacheRead,
       @Nullable BigDecimal cacheWrite5m,
-      @Nullable BigDecimal cacheWrite1h) {
+      @Nullable BigDecimal cacheWrite1h,
+      @Nullable BigDecimal inputAudio,
+      @Nullable BigDecimal cacheReadAudio,
+      @Nullable BigDecimal outputAudio,
+      @Nullable BigDecimal inputImage,
+      @Nullable BigDecimal cacheReadImage,
+      @Nullable BigDecimal outputImage) {
 
-    /** The dearest of the kinds that input can be. */
-    public BigDecimal dearestInput() {
-      BigDecimal dearest = input;
-      for (BigDecimal rate : new @Nullable BigDecimal[] {cacheWrite5m, cacheWrite1h, cacheRead}) {
+    /** Rates of a model that sells text alone, or everything at one price. */
+    public Rates(
+        BigDecimal input,
+        BigDecimal output,
+        @Nullable BigDecimal cacheRead,
+        @Nullable BigDecimal cacheWrite5m,
+        @Nullable BigDecimal cacheWrite1h) {
+      this(
+          input, output, cacheRead, cacheWrite5m, cacheWrite1h, null, null, null, null, null, null);
+    }
+
+    /**
+     * The dearest of the kinds that input can be.
+     *
+     * @param sound whether some of it can be sound
+     * @param pictures whether some of it can be pictures
+     */
+    public BigDecimal dearestInput(boolean sound, boolean pictures) {
+      BigDecimal dearest = dearest(input, cacheWrite5m, cacheWrite1h, cacheRead);
+      dearest = sound ? dearest(dearest, inputAudio, cacheReadAudio) : dearest;
+      return pictures ? dearest(dearest, inputImage, cacheReadImage) : dearest;
+    }
+
+    /** The dearest of the kinds that output can be. */
+    public BigDecimal dearestOutput(boolean sound, boolean pictures) {
+      BigDecimal dearest = sound ? dearest(output, outputAudio) : output;
+      return pictures ? dearest(dearest, outputImage) : dearest;
+    }
+
+    private static BigDecimal dearest(BigDecimal first, @Nullable BigDecimal... others) {
+      BigDecimal dearest = first;
+      for (BigDecimal rate : others) {
         dearest = rate == null ? dearest : dearest.max(rate);
       }
       return dearest;
@@ -80,7 +117,22 @@ public record PriceRecord(String kind, String name, List<Version> versions) {
           output.max(other.output),
           orInput(cacheRead()).max(other.orInput(other.cacheRead())),
           orInput(cacheWrite5m()).max(other.orInput(other.cacheWrite5m())),
-          orInput(cacheWrite1h()).max(other.orInput(other.cacheWrite1h())));
+          orInput(cacheWrite1h()).max(other.orInput(other.cacheWrite1h())),
+          dearer(inputAudio(), other.inputAudio()),
+          dearer(cacheReadAudio(), other.cacheReadAudio()),
+          dearer(outputAudio(), other.outputAudio()),
+          dearer(inputImage(), other.inputImage()),
+          dearer(cacheReadImage(), other.cacheReadImage()),
+          dearer(outputImage(), other.outputImage()));
+    }
+
+    /** The text's rates count beside these, so that one which has none takes nothing away. */
+    private static @Nullable BigDecimal dearer(
+        @Nullable BigDecimal one, @Nullable BigDecimal other) {
+      if (one == null || other == null) {
+        return one == null ? other : one;
+      }
+      return one.max(other);
     }
 
     private BigDecimal orInput(@Nullable BigDecimal rate) {

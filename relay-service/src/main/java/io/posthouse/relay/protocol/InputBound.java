@@ -112,6 +112,8 @@ final class InputBound implements JsonVisitor {
   private boolean open;
   private long fileBytes;
   private long fileTokens;
+  private boolean sound;
+  private boolean pictures;
   private long dataLength;
   private int dataDepth;
   private String mediaType = "";
@@ -130,6 +132,11 @@ final class InputBound implements JsonVisitor {
     return open || hosted > 0
         ? ModelCall.Bounds.OPEN
         : bytes - fileBytes + fileTokens + (tools ? TOOLS_PREAMBLE : 0);
+  }
+
+  /** What it can be beside text: anything, when the body does not tell. */
+  ModelCall.Media media() {
+    return open || hosted > 0 ? ModelCall.Media.ANY : new ModelCall.Media(sound, pictures);
   }
 
   /** The most uses of hosted tools; 0 when none is asked for. */
@@ -276,9 +283,11 @@ final class InputBound implements JsonVisitor {
     if (kind.startsWith("image/")) {
       fileBytes += length;
       fileTokens += picture();
+      pictures = true;
     } else if (kind.startsWith("audio/")) {
       fileBytes += length;
       fileTokens += Math.ceilDiv(length, SOUND_CHARACTERS_PER_TOKEN);
+      sound = true;
     } else if (!kind.startsWith("text/")) {
       open = true;
     }

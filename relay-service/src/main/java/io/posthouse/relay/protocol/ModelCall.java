@@ -51,11 +51,29 @@ public record ModelCall(
    * @param toolUses how often it can use hosted tools; 0 when it asks for none
    * @param capPlace where a limit on output can be put; null where the client set its own, or there
    *     is no place
+   * @param input what the input can be beside text
+   * @param output what the answer can be beside text
    */
-  public record Bounds(long inputTokens, long toolUses, @Nullable CapPlace capPlace) {
+  public record Bounds(
+      long inputTokens, long toolUses, @Nullable CapPlace capPlace, Media input, Media output) {
 
     /** More than any model takes. */
     public static final long OPEN = Long.MAX_VALUE;
+
+    /** Bounds of a call that is text alone. */
+    public Bounds(long inputTokens, long toolUses, @Nullable CapPlace capPlace) {
+      this(inputTokens, toolUses, capPlace, Media.NONE, Media.NONE);
+    }
+  }
+
+  /** What there can be beside text, as far as it has prices of its own. */
+  public record Media(boolean sound, boolean pictures) {
+
+    /** Text alone. */
+    public static final Media NONE = new Media(false, false);
+
+    /** Anything. */
+    public static final Media ANY = new Media(true, true);
   }
 
   /**

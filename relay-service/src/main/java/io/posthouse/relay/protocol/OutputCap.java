@@ -11,8 +11,9 @@ import tools.jackson.databind.JsonNode;
  */
 final class OutputCap {
 
-  private static final List<String> GEMINI_CONFIG =
-      List.of("generationConfig", "generation_config");
+  /** Where Gemini's calls have their settings. */
+  static final List<String> GEMINI_CONFIG = List.of("generationConfig", "generation_config");
+
   private static final List<String> GEMINI_CAP = List.of("maxOutputTokens", "max_output_tokens");
 
   private OutputCap() {}

@@ -29,6 +29,7 @@ public final class RequestPeek {
           "n",
           "service_tier",
           "speed",
+          OutputMedia.MODALITIES,
           "generationConfig",
           "generation_config",
           "encoding_format");
@@ -87,7 +88,9 @@ public final class RequestPeek {
         new ModelCall.Bounds(
             stateful == null ? fields.bound().tokens(bytes) : ModelCall.Bounds.OPEN,
             toolUses(),
-            OutputCap.place(endpoint.surface(), fields)),
+            OutputCap.place(endpoint.surface(), fields),
+            stateful == null ? fields.bound().media() : ModelCall.Media.ANY,
+            OutputMedia.of(protocol, fields)),
         new ModelCall.Hints(
             SessionHint.of(endpoint.surface(), fields),
             stateful,

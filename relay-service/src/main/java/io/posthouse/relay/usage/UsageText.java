@@ -1,5 +1,10 @@
 package io.posthouse.relay.usage;
 
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.ALWAYS;
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.posthouse.relay.metering.MediaTokens;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +15,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** How an event stands in the spool: its trace, a line feed, its JSON. */
 final class UsageText {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  /** Most calls have neither sound nor pictures, and then nothing is said of them. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .withConfigOverride(
+              MediaTokens.class, it -> it.setInclude(JsonInclude.Value.construct(NON_NULL, ALWAYS)))
+          .build();
 
   private UsageText() {}
 

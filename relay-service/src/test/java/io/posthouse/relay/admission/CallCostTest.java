@@ -2,6 +2,7 @@ package io.posthouse.relay.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.posthouse.relay.metering.MediaTokens;
 import io.posthouse.relay.metering.MeterReading;
 import io.posthouse.relay.metering.Tokens;
 import io.posthouse.relay.metering.UsageSource;
@@ -68,6 +69,35 @@ class CallCostTest {
                     Map.of("web_search_requests", 2L, "free", 5L)),
                 tiered))
         .isEqualByComparingTo("0.023");
+  }
+
+  @Test
+  void soundAndPicturesCostTheirOwnRatesOrWhatTextDoesInTheirPlace() {
+    // Given
+    Tokens tokens = new Tokens(100, 50, 0, 0, 40, 0, new MediaTokens(60, 30, 20, 10, 25, 5));
+    Price price =
+        new Price(
+            "o",
+            new PriceRecord.Rates(
+                new BigDecimal("3"),
+                new BigDecimal("15"),
+                new BigDecimal("0.3"),
+                null,
+                null,
+                new BigDecimal("40"),
+                new BigDecimal("2"),
+                new BigDecimal("80"),
+                new BigDecimal("1"),
+                null,
+                null),
+            "m",
+            BigDecimal.ONE);
+
+    // When // Then: 10x3 + 60x40 + 30x1 + (20+10)x0.3 + 20x2 + (10+5)x15 + 25x80 = 4734 per million
+    assertThat(CallCost.of(used(tokens, null, Map.of()), price)).isEqualByComparingTo("0.004734");
+    // And: 100x3 + 50x0.3 + 40x15 = 915 per million, times a half
+    assertThat(CallCost.of(used(tokens, null, Map.of()), price("0.5")))
+        .isEqualByComparingTo("0.0004575");
   }
 
   private static MeterReading used(Tokens tokens, String tier, Map<String, Long> tools) {

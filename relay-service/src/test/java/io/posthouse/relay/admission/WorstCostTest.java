@@ -98,4 +98,79 @@ class WorstCostTest {
     assertThat(WorstCost.of(call(new ModelCall.Bounds(500, 16, null), 10L, 1), MODEL, price))
         .isEqualByComparingTo("0.13052");
   }
+
+  @Test
+  void soundAndPicturesCountAsFarAsTheCallCanHaveThem() {
+    // Given
+    Price price =
+        new Price(
+            "o",
+            new PriceRecord.Rates(
+                new BigDecimal("3"),
+                new BigDecimal("15"),
+                null,
+                null,
+                null,
+                new BigDecimal("40"),
+                null,
+                new BigDecimal("80"),
+                null,
+                null,
+                new BigDecimal("120")),
+            "x",
+            BigDecimal.ONE);
+    ModelCall.Media none = ModelCall.Media.NONE;
+    ModelCall.Media sound = new ModelCall.Media(true, false);
+    ModelCall.Media pictures = new ModelCall.Media(false, true);
+
+    // When // Then: 100 tokens of input and 10 of output
+    assertThat(worst(price, none, none)).isEqualByComparingTo("0.00045");
+    assertThat(worst(price, pictures, none)).isEqualByComparingTo("0.00045");
+    assertThat(worst(price, sound, none)).isEqualByComparingTo("0.00415");
+    assertThat(worst(price, none, sound)).isEqualByComparingTo("0.0011");
+    assertThat(worst(price, ModelCall.Media.ANY, ModelCall.Media.ANY))
+        .isEqualByComparingTo("0.0052");
+    assertThat(WorstCost.ofOutput(mediaCall(none, pictures), MODEL, price, 10))
+        .isEqualByComparingTo("0.0012");
+    assertThat(
+            WorstCost.outputFor(mediaCall(none, sound), MODEL, price, new BigDecimal("0.0011001")))
+        .isEqualTo(10);
+  }
+
+  @Test
+  void onlyWhatTheUpstreamAloneCanCountIsPaidForAtOnce() {
+    // Given
+    Price sings =
+        new Price(
+            "o",
+            new PriceRecord.Rates(
+                BigDecimal.ONE,
+                BigDecimal.ONE,
+                null,
+                null,
+                null,
+                null,
+                null,
+                BigDecimal.TEN,
+                null,
+                null,
+                null),
+            "x",
+            BigDecimal.ONE);
+    ModelCall text = mediaCall(ModelCall.Media.ANY, ModelCall.Media.NONE);
+    ModelCall any = mediaCall(ModelCall.Media.NONE, ModelCall.Media.ANY);
+
+    // When // Then
+    assertThat(WorstCost.isCountedOnItsWay(any, MODEL, PRICE)).isTrue();
+    assertThat(WorstCost.isCountedOnItsWay(text, MODEL, sings)).isTrue();
+    assertThat(WorstCost.isCountedOnItsWay(any, MODEL, sings)).isFalse();
+  }
+
+  private static BigDecimal worst(Price price, ModelCall.Media input, ModelCall.Media output) {
+    return WorstCost.of(mediaCall(input, output), MODEL, price);
+  }
+
+  private static ModelCall mediaCall(ModelCall.Media input, ModelCall.Media output) {
+    return call(new ModelCall.Bounds(100, 0, null, input, output), 10L, 1);
+  }
 }

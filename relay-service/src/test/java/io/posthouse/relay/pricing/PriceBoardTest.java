@@ -37,7 +37,7 @@ class PriceBoardTest {
     assertThat(before.multiplier()).isEqualByComparingTo("0.8");
     assertThat(after.multiplier()).isEqualByComparingTo("0.9");
     assertThat(after.rates().output()).isEqualByComparingTo("15");
-    assertThat(after.rates().dearestInput()).isEqualByComparingTo("6");
+    assertThat(after.rates().dearestInput(false, false)).isEqualByComparingTo("6");
     assertThat(after.officialVersion()).isEqualTo(before.officialVersion());
   }
 
@@ -89,9 +89,37 @@ class PriceBoardTest {
 
     // When // Then
     assertThat(price.dearest(10).output()).isEqualByComparingTo("30");
-    assertThat(price.dearest(10).dearestInput()).isEqualByComparingTo("12");
+    assertThat(price.dearest(10).dearestInput(false, false)).isEqualByComparingTo("12");
     assertThat(withoutServiceTiers.dearest(200_000).output()).isEqualByComparingTo("15");
     assertThat(withoutServiceTiers.dearest(200_001).output()).isEqualByComparingTo("22.5");
     assertThat(withoutServiceTiers.dearest(200_001).cacheRead()).isEqualByComparingTo("3");
+  }
+
+  @Test
+  void soundAndPicturesHaveRatesOfTheirOwnWhereThePriceNamesThem() {
+    // Given
+    PriceRecord record =
+        JsonMapper.builder()
+            .build()
+            .readValue(
+                """
+                {"kind":"official","name":"m","versions":[{"version":"o","kind":"official","effectiveFrom":"2020-01-01T00:00:00Z",
+                 "rates":{"input":"2.5","output":"10","cacheRead":"1.25","inputAudio":"40","outputAudio":"80","inputImage":"5"},
+                 "tiers":[{"above":1000,"rates":{"input":"5","output":"20","cacheReadAudio":"50"}}]}]}
+                """,
+                PriceRecord.class);
+    PriceRecord.Version version = record.versions().getFirst();
+    PriceRecord.Rates plain = version.rates();
+    Price price = new Price("o", plain, version.tiers(), Map.of(), "x", java.math.BigDecimal.ONE);
+
+    // When // Then
+    assertThat(plain.dearestInput(false, false)).isEqualByComparingTo("2.5");
+    assertThat(plain.dearestInput(false, true)).isEqualByComparingTo("5");
+    assertThat(plain.dearestInput(true, false)).isEqualByComparingTo("40");
+    assertThat(plain.dearestOutput(false, true)).isEqualByComparingTo("10");
+    assertThat(plain.dearestOutput(true, true)).isEqualByComparingTo("80");
+    assertThat(price.dearest(1_001).dearestInput(true, false)).isEqualByComparingTo("50");
+    assertThat(price.dearest(1_001).dearestOutput(true, false)).isEqualByComparingTo("80");
+    assertThat(price.dearest(1_001).outputImage()).isNull();
   }
 }

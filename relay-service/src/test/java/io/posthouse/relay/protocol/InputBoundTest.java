@@ -111,4 +111,50 @@ class InputBoundTest {
     assertThat(bounds.toolUses()).isEqualTo(uses);
     assertThat(bounds.inputTokens() == ModelCall.Bounds.OPEN).isEqualTo(uses > 0);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "MESSAGES | 'messages':[{'content':'image/png'}] | false | false",
+        "MESSAGES | 'messages':[{'content':[{'type':'image','source':{'media_type':'image/png','data':'FILE'}}]}] | false | true",
+        "CHAT | 'messages':[{'content':[{'type':'image_url','image_url':{'url':'data:image/png;base64,FILE'}}]}] | false | true",
+        "CHAT | 'messages':[{'content':[{'type':'input_audio','input_audio':{'data':'FILE','format':'mp3'}}]}] | true | false",
+        "GENERATE_CONTENT | 'contents':[{'parts':[{'inlineData':{'mimeType':'audio/mp3','data':'FILE'}},{'inlineData':{'mimeType':'image/png','data':'FILE'}}]}] | true | true",
+        "GENERATE_CONTENT | 'contents':[{'parts':[{'fileData':{'fileUri':'https://x/y'}}]}] | true | true",
+        "GENERATE_CONTENT | 'contents':[{'parts':[{'inlineData':{'mimeType':'video/mp4','data':'FILE'}}]}] | true | true",
+        "CHAT | 'messages':[],'web_search_options':{} | true | true",
+        "RESPONSES | 'input':'x','previous_response_id':'r' | true | true",
+      })
+  void whatTheInputCanBeBesideTextIsInTheBodyOrOpen(
+      Surface surface, String fields, boolean sound, boolean pictures) {
+    assertThat(bounds(surface, fields.strip()).input())
+        .isEqualTo(new ModelCall.Media(sound, pictures));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "CHAT | 'messages':[] | true | true",
+        "CHAT | 'messages':[],'modalities':null | true | true",
+        "CHAT | 'messages':[],'modalities':['text'] | false | false",
+        "CHAT | 'messages':[],'modalities':['text','audio'] | true | false",
+        "CHAT | 'messages':[],'modalities':['image','text'] | false | true",
+        "CHAT | 'messages':[],'modalities':['smell'] | true | true",
+        "CHAT | 'messages':[{'modalities':['text']}] | true | true",
+        "GENERATE_CONTENT | 'contents':[] | true | true",
+        "GENERATE_CONTENT | 'contents':[],'generationConfig':{'responseModalities':['TEXT']} | false | false",
+        "GENERATE_CONTENT | 'contents':[],'generationConfig':{'responseModalities':['TEXT','IMAGE']} | false | true",
+        "GENERATE_CONTENT | 'contents':[],'generation_config':{'response_modalities':['AUDIO']} | true | false",
+        "GENERATE_CONTENT | 'contents':[],'generationConfig':{'responseModalities':['TEXT'],'response_modalities':['AUDIO']} | true | true",
+        "MESSAGES | 'messages':[],'modalities':['text'] | true | true",
+      })
+  void whatTheAnswerCanBeBesideTextIsWhatTheCallNamesOrAnything(
+      Surface surface, String fields, boolean sound, boolean pictures) {
+    assertThat(bounds(surface, fields.strip()).output())
+        .isEqualTo(new ModelCall.Media(sound, pictures));
+  }
 }

@@ -6,20 +6,21 @@ import io.posthouse.relay.metering.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class UsageRecordedTest {
 
-  @Test
-  void theChecksumIsTheSamples() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"usage-recorded.v1", "usage-recorded-media.v1"})
+  void theChecksumIsTheSamples(String name) throws IOException {
     // Given
     JsonNode sample =
         JsonMapper.builder()
             .build()
-            .readTree(
-                Files.readAllBytes(Path.of("contracts/events/usage-recorded.v1.sample.json")));
+            .readTree(Files.readAllBytes(Path.of("contracts/events/" + name + ".sample.json")));
     JsonNode tokens = sample.path("tokens");
 
     // When
