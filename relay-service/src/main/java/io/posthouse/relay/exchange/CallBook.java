@@ -1,5 +1,6 @@
 package io.posthouse.relay.exchange;
 
+import io.posthouse.relay.admission.WorstCost;
 import io.posthouse.relay.metering.MeterReading;
 import io.posthouse.relay.tracing.CallTrace;
 import io.posthouse.relay.usage.AttemptRecord;
@@ -40,10 +41,11 @@ final class CallBook {
       int status,
       MeterReading reading,
       @Nullable Attempt running) {
-    long most = way.model().maxInputTokens();
-    CallRecord now =
-        record(
-            End.CRASH, open, way, status, reading.ofCrash(incoming.call().bytes(), most), running);
+    MeterReading known =
+        reading
+            .within(WorstCost.outputTokens(incoming.call(), way.model()))
+            .ofCrash(incoming.call().bytes(), way.model().maxInputTokens());
+    CallRecord now = record(End.CRASH, open, way, status, known, running);
     return running == null ? now : now.running(running.record(AttemptRecord.Outcome.CUT, reading));
   }
 

@@ -14,6 +14,7 @@ import io.posthouse.relay.protocol.BadRequestException;
 import io.posthouse.relay.protocol.Dialect;
 import io.posthouse.relay.protocol.ModelCall;
 import io.posthouse.relay.protocol.Refusal;
+import io.posthouse.relay.routing.Model;
 import io.posthouse.relay.routing.Turn;
 import io.posthouse.relay.tracing.CallTrace;
 import io.posthouse.relay.translation.TranslatableCall;
@@ -339,10 +340,11 @@ public final class Exchange {
     if (reading.unmeasured() == null) {
       writeDown(open, last, told, seen, reading, outcome, once);
     } else {
-      long most = requireNonNull(way).model().maxInputTokens();
+      Model model = requireNonNull(way).model();
+      MeterReading bounded = reading.within(WorstCost.outputTokens(call(), model));
       body.with(
           client.loop(),
-          relay.tokenCounts().complete(reading, body.bytes(), most),
+          relay.tokenCounts().complete(bounded, body.bytes(), model.maxInputTokens()),
           counted -> writeDown(open, last, told, seen, counted, outcome, once));
     }
   }

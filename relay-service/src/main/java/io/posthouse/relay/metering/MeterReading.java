@@ -32,6 +32,20 @@ public record MeterReading(
       new MeterReading(Tokens.NONE, UsageSource.REPORTED, Map.of(), null, null, Map.of(), null);
 
   /**
+   * The same of a call that could give so much output and no more: a provider bills no more than
+   * that, so neither does a count of ours. What was reported stays.
+   */
+  public MeterReading within(long mostOutput) {
+    Unmeasured rest = unmeasured();
+    if (rest == null) {
+      return this;
+    }
+    Unmeasured bounded = rest.of(mostOutput);
+    Tokens most = bounded.withOutput(tokens, tokens.output());
+    return new MeterReading(most, source, tools, tier, model, byModel, bounded);
+  }
+
+  /**
    * The same, as the last that is known of a call whose relay died: guessed where nothing was
    * reported, since nobody can count it then.
    *

@@ -21,10 +21,15 @@ final class Readings {
     Tokens known = reported == null ? Tokens.NONE : reported;
     Unmeasured rest =
         new Unmeasured(
-            text.sample(), text.sampleCharacters(), text.characters(), known, reported == null);
+            text.sample(),
+            text.sampleCharacters(),
+            text.characters(),
+            Long.MAX_VALUE,
+            known,
+            reported == null);
     return reading(
         usage,
-        known.withOutput(Math.max(known.output(), Estimate.tokens(text.characters()))),
+        rest.withOutput(known, Estimate.tokens(text.characters())),
         reported == null ? UsageSource.ESTIMATED : UsageSource.PARTIAL,
         rest);
   }

@@ -10,13 +10,29 @@ import tools.jackson.databind.json.JsonMapper;
  * @param sample the beginning of the generated text, as it stood in JSON's strings
  * @param sampleCharacters how many characters of text the sample holds
  * @param characters how many characters of text were generated in all
+ * @param most what the call could give: no count of ours is more
  * @param reported what was reported before the rest went missing
  * @param input whether the input was not reported either
  */
 public record Unmeasured(
-    byte[] sample, long sampleCharacters, long characters, Tokens reported, boolean input) {
+    byte[] sample,
+    long sampleCharacters,
+    long characters,
+    long most,
+    Tokens reported,
+    boolean input) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** The same of a call that can give so many output tokens. */
+  Unmeasured of(long mostOutput) {
+    return new Unmeasured(sample, sampleCharacters, characters, mostOutput, reported, input);
+  }
+
+  /** Output that was reported, or that we counted, which is never more than the call could give. */
+  Tokens withOutput(Tokens known, long counted) {
+    return known.withOutput(Math.max(reported.output(), Math.min(counted, most)));
+  }
 
   /**
    * The tokens, as well as can be told.
@@ -25,7 +41,7 @@ public record Unmeasured(
    */
   Tokens counted(long inputTokens) {
     Tokens known = input ? reported.withInput(inputTokens) : reported;
-    return known.withOutput(Math.max(known.output(), outputTokens()));
+    return withOutput(known, outputTokens());
   }
 
   private long outputTokens() {

@@ -262,4 +262,31 @@ class MetersTest {
     // Then
     assertThat(meter.isAnswer()).isFalse();
   }
+
+  @Test
+  void whatWeCountIsNeverMoreThanTheCallCouldGive() {
+    // Given: a stream that was cut, of 20 words or so
+    String words = "one two three four five six seven eight nine ten ".repeat(2);
+    String stream =
+        event(
+                "message_start",
+                "{\"message\":{\"usage\":{\"input_tokens\":11,\"output_tokens\":1}}}")
+            + event(
+                "content_block_delta",
+                "{\"delta\":{\"type\":\"text_delta\",\"text\":\"" + words + "\"}}");
+    StreamMeter meter = StreamMeter.of(Protocol.MESSAGES);
+    new SseScanner((bytes, length, whole, begin, end) -> meter.event(bytes, length, whole))
+        .feed(Unpooled.copiedBuffer(stream, StandardCharsets.UTF_8));
+
+    // When
+    MeterReading reading = meter.read();
+
+    // Then
+    assertThat(reading.ofCrash(100, 1_000).tokens().output()).isGreaterThan(8);
+    assertThat(reading.counted(11).tokens().output()).isGreaterThan(8);
+    MeterReading bounded = reading.within(8);
+    assertThat(bounded.ofCrash(100, 1_000).tokens()).isEqualTo(new Tokens(11, 0, 0, 0, 8, 0));
+    assertThat(bounded.counted(11).tokens()).isEqualTo(new Tokens(11, 0, 0, 0, 8, 0));
+    assertThat(reading.within(0).counted(11).tokens().output()).isEqualTo(1);
+  }
 }
