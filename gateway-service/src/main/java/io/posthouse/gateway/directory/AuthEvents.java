@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -46,6 +48,7 @@ final class AuthEvents implements SmartLifecycle, Runnable {
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
   private volatile @Nullable Thread thread;
   private volatile @Nullable Consumer<?, ?> consumer;
+  private volatile CountDownLatch stopped = new CountDownLatch(1);
 
   AuthEvents(ConsumerFactory<?, ?> consumers, KeyChanges changes, InstantSource realTime) {
     this.consumers = consumers;
@@ -55,6 +58,7 @@ final class AuthEvents implements SmartLifecycle, Runnable {
 
   @Override
   public void start() {
+    stopped = new CountDownLatch(1);
     Thread reader = Thread.ofPlatform().name("auth-events").daemon().unstarted(this);
     thread = reader;
     reader.start();
@@ -64,6 +68,7 @@ final class AuthEvents implements SmartLifecycle, Runnable {
   public void stop() {
     Thread reader = thread;
     thread = null;
+    stopped.countDown();
     Consumer<?, ?> reading = consumer;
     if (reading != null) {
       reading.wakeup();
@@ -93,9 +98,9 @@ final class AuthEvents implements SmartLifecycle, Runnable {
     }
   }
 
-  private static void pause() {
+  private void pause() {
     try {
-      Thread.sleep(PAUSE_MILLIS);
+      var _ = stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     }

@@ -52,7 +52,7 @@ class OnwardHeaders implements HttpHeadersFilter, Ordered {
           "baggage",
           "b3");
   private static final List<String> DROPPED_PREFIXES =
-      List.of(TrustHeaders.PREFIX, "x-forwarded-", "cf-", "proxy-", "x-b3-");
+      List.of(TrustHeaders.PREFIX, "x-forwarded-", "cf-", "proxy-", "x-b3-", "x-http2-");
   private static final Set<String> CREDENTIALS = Set.copyOf(Credentials.HEADERS);
 
   private final ClientAddresses addresses;

@@ -17,13 +17,14 @@ import org.springframework.boot.web.server.WebServer;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.stereotype.Component;
-import reactor.netty.http.Http11SslContextSpec;
+import reactor.netty.http.Http2SslContextSpec;
+import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.tcp.SslProvider;
 
 /**
- * HTTPS beside HTTP, TLS 1.3 and nothing older (P09). Its key and certificate are the SSL bundle
- * {@code gateway}; what the bundle says of protocols is not asked.
+ * HTTPS beside HTTP, TLS 1.3 and nothing older (P09); HTTP/2 and HTTP/1.1 by ALPN. Its key and
+ * certificate are the SSL bundle {@code gateway}; what the bundle says of protocols is not asked.
  */
 @Component
 @ConditionalOnProperty("posthouse.gateway.https-port")
@@ -67,9 +68,10 @@ public final class TlsListener implements SmartLifecycle {
 
   private static HttpServer secured(HttpServer http, SslBundle bundle) {
     SslProvider.GenericSslContextSpec<?> context =
-        Http11SslContextSpec.forServer(bundle.getManagers().getKeyManagerFactory())
+        Http2SslContextSpec.forServer(bundle.getManagers().getKeyManagerFactory())
             .configure(builder -> builder.protocols(PROTOCOL));
-    return http.secure(spec -> spec.sslContext(context));
+    return http.protocol(HttpProtocol.HTTP11, HttpProtocol.H2)
+        .secure(spec -> spec.sslContext(context));
   }
 
   /** The port it listens on. */
