@@ -3,6 +3,7 @@ package io.posthouse.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthouse.gateway.edge.TlsListener;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +30,8 @@ class Http2IT extends GatewayIntegration {
 
   @Autowired TlsListener tls;
 
-  private HttpClient client(HttpClient.Version version) {
+  private static HttpClient client(HttpClient.Version version)
+      throws GeneralSecurityException, IOException {
     return HttpClient.newBuilder().version(version).sslContext(TestCertificate.trusting()).build();
   }
 
