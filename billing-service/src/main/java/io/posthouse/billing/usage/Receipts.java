@@ -12,8 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads an account's calls. Another account's are not there. Thread-safe. */
@@ -167,7 +164,7 @@ public class Receipts {
     Rates official = tariff.ratesOf(used);
     String end = row.getString("end_reason");
     String source = row.getString("usage_source");
-    List<Receipt.Correction> corrections = corrections(row.getString("corrections"));
+    List<Receipt.Correction> corrections = Adjustments.corrections(row.getString("corrections"));
     return new Receipt(
         row.getString("request_id"),
         row.getString("key_id"),
@@ -189,7 +186,8 @@ public class Receipts {
         view(official),
         view(official.times(multiplier)),
         RatesView.plain(multiplier),
-        adjustments(row.getString("adjustments"), row.getBigDecimal("uncollected"), corrections),
+        Adjustments.all(
+            row.getString("adjustments"), row.getBigDecimal("uncollected"), corrections),
         corrections,
         others.stream().map(other -> other(other, serviceTier, multiplier)).toList(),
         MoneyView.of(Money.usd(row.getBigDecimal("charge"))),
@@ -268,41 +266,5 @@ public class Receipts {
     return json == null
         ? null
         : JSON.readTree(json).valueStream().map(change -> change.asString("")).toList();
-  }
-
-  private static List<Receipt.Correction> corrections(@Nullable String json) {
-    return json == null
-        ? List.of()
-        : JSON.readTree(json)
-            .valueStream()
-            .map(
-                each ->
-                    new Receipt.Correction(
-                        Instant.EPOCH.plus(each.get(0).asLong(), ChronoUnit.MICROS),
-                        each.get(1).asString(),
-                        MoneyView.of(Money.usd(each.get(2).asString()))))
-            .toList();
-  }
-
-  /**
-   * The relay's notes on a call, which change no amount, what the wallet could not pay, and what
-   * was given back.
-   */
-  private static List<Receipt.Adjustment> adjustments(
-      String json, @Nullable BigDecimal uncollected, List<Receipt.Correction> corrections) {
-    List<Receipt.Adjustment> adjustments = new ArrayList<>();
-    for (JsonNode each : JSON.readTree(json)) {
-      adjustments.add(
-          new Receipt.Adjustment(each.path("kind").asString(""), MoneyView.of(Money.ZERO_USD)));
-    }
-    if (uncollected != null) {
-      adjustments.add(
-          new Receipt.Adjustment("uncollected", MoneyView.of(Money.usd(uncollected).negated())));
-    }
-    for (Receipt.Correction correction : corrections) {
-      Money given = Money.usd(correction.amount().amount());
-      adjustments.add(new Receipt.Adjustment("correction", MoneyView.of(given.negated())));
-    }
-    return adjustments;
   }
 }
