@@ -14,7 +14,8 @@ class EventContractTest {
     "balance-exhausted.v1, balance-exhausted.v1",
     "service-termination-decided.v1, service-termination-decided.v1",
     "service-termination-withdrawn.v1, service-termination-withdrawn.v1",
-    "top-up-refunded.v1, top-up-refunded.v1"
+    "top-up-refunded.v1, top-up-refunded.v1",
+    "top-up-restored.v1, top-up-restored.v1"
   })
   void samplesFitTheirSchemas(String schema, String sample) {
     Contracts.check(schema, Contracts.sample("billing-service", sample));

@@ -52,6 +52,18 @@ final class Producers {
     return event.put("accountId", account.toString()).put("topUpId", topUp.toString());
   }
 
+  static ObjectNode topUpRefunded(UUID account, UUID topUp, UUID refund) {
+    return topUpRefunded(account, topUp).put("refundId", refund.toString());
+  }
+
+  static ObjectNode topUpRestored(UUID account, UUID topUp, UUID refund) {
+    ObjectNode event = sample("billing-service", "top-up-restored.v1");
+    return event
+        .put("accountId", account.toString())
+        .put("topUpId", topUp.toString())
+        .put("refundId", refund.toString());
+  }
+
   private static ObjectNode sample(String producer, String event) {
     Path file = Path.of("..", producer, "contracts", "events", event + ".sample.json");
     try {

@@ -35,6 +35,7 @@ abstract class ReferralFixture {
   static final Duration HOLD = Duration.ofHours(24);
   static final String GRANTED = "referral.reward-granted.v1";
   static final String REVOKED = "referral.reward-revoked.v1";
+  static final String RESTORED = "referral.reward-restored.v1";
 
   @TestConfiguration
   static class Time {
@@ -64,7 +65,8 @@ abstract class ReferralFixture {
         "auth.account-registered.v1",
         "auth.account-status-changed.v1",
         "billing.top-up-paid.v1",
-        "billing.top-up-refunded.v1");
+        "billing.top-up-refunded.v1",
+        "billing.top-up-restored.v1");
   }
 
   RestTestClient as(String token) {

@@ -173,7 +173,7 @@ class Refunds {
     Withdrawals.Taken taken = taken(refund);
     withdrawals.refundSent(id, taken.cny());
     refunds.finish(id, "sent", null, clock.instant());
-    topUps.refunded(find(refund.topUpId()), taken.cny(), taken.usd());
+    topUps.refunded(find(refund.topUpId()), id, taken.cny(), taken.usd());
   }
 
   /** The provider will not send it: the money is the customer's again. */
@@ -210,7 +210,7 @@ class Refunds {
         "chargeback.recorded",
         topUp.id().toString(),
         taken.cny() + ", not covered by the wallet: " + taken.uncovered() + ": " + reason);
-    topUps.refunded(topUp, taken.cny(), taken.usd());
+    topUps.refunded(topUp, chargebackId, taken.cny(), taken.usd());
     return taken;
   }
 
@@ -245,6 +245,7 @@ class Refunds {
                     ProblemException.conflict(
                         "no-chargeback", "No chargeback of this top-up stands."));
     audit.record(person, "chargeback.reversed", topUp.id().toString(), back.cny() + ": " + reason);
+    topUps.restored(topUp, chargebackId, back.cny(), back.usd());
     return back;
   }
 

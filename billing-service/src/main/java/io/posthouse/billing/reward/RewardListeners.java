@@ -24,4 +24,9 @@ class RewardListeners {
   void revoked(ConsumerRecord<String, byte[]> record) {
     rewards.revoked(Event.of(record));
   }
+
+  @KafkaListener(topics = "referral.reward-restored.v1")
+  void restored(ConsumerRecord<String, byte[]> record) {
+    rewards.restored(Event.of(record));
+  }
 }

@@ -6,6 +6,10 @@
  * reward, and a revocation heard of first is kept, so that the grant then credits nothing. What a
  * wallet no longer holds is not taken: no wallet goes below zero; the shortage stays with {@code
  * referral_expense} and is kept with the revocation.
+ *
+ * <p>A revocation may be undone (the top-up's dispute was won): exactly what it took comes back,
+ * where it came from. Revocations of a reward are numbered, and each, like its end, waits for what
+ * comes before it: the event is tried again until that was heard.
  */
 @NullMarked
 package io.posthouse.billing.reward;

@@ -100,10 +100,24 @@ public class PaidTopUps {
         .single();
   }
 
-  /** Tells that some of it went back to the payer; in the transaction of it. */
+  /**
+   * Tells that some of it went back to the payer; in the transaction of it.
+   *
+   * @param refundId the refund's, or the chargeback's
+   */
   @Transactional(propagation = Propagation.MANDATORY)
-  public void refunded(PaidTopUp topUp, Money cny, Money usd) {
-    events.refunded(topUp, cny, usd);
+  public void refunded(PaidTopUp topUp, UUID refundId, Money cny, Money usd) {
+    events.refunded(topUp, refundId, cny, usd);
+  }
+
+  /**
+   * Tells that what had gone back to the payer is there again; in the transaction of it.
+   *
+   * @param refundId the one that it undoes
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void restored(PaidTopUp topUp, UUID refundId, Money cny, Money usd) {
+    events.restored(topUp, refundId, cny, usd);
   }
 
   private PaidTopUp order(ResultSet row, int n) throws SQLException {

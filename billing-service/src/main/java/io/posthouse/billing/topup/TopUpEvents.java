@@ -5,6 +5,7 @@ import io.posthouse.billing.money.Money;
 import io.posthouse.billing.web.MoneyView;
 import io.posthouse.outbox.Outbox;
 import io.posthouse.outbox.Topics;
+import java.util.UUID;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -17,6 +18,7 @@ class TopUpEvents {
 
   static final String PAID = "billing.top-up-paid.v1";
   static final String REFUNDED = "billing.top-up-refunded.v1";
+  static final String RESTORED = "billing.top-up-restored.v1";
 
   private final Outbox outbox;
 
@@ -41,7 +43,7 @@ class TopUpEvents {
             instrument));
   }
 
-  void refunded(PaidTopUp topUp, Money cny, Money usd) {
+  void refunded(PaidTopUp topUp, UUID refundId, Money cny, Money usd) {
     String account = topUp.accountId().toString();
     outbox.append(
         REFUNDED,
@@ -49,6 +51,23 @@ class TopUpEvents {
         new TopUpRefunded(
             topUp.id().toString(),
             account,
+            refundId.toString(),
+            MoneyView.of(topUp.amount()),
+            MoneyView.of(cny),
+            topUp.rate().stripTrailingZeros().toPlainString(),
+            MoneyView.of(usd),
+            topUp.first()));
+  }
+
+  void restored(PaidTopUp topUp, UUID refundId, Money cny, Money usd) {
+    String account = topUp.accountId().toString();
+    outbox.append(
+        RESTORED,
+        account,
+        new TopUpRestored(
+            topUp.id().toString(),
+            account,
+            refundId.toString(),
             MoneyView.of(topUp.amount()),
             MoneyView.of(cny),
             topUp.rate().stripTrailingZeros().toPlainString(),
@@ -59,10 +78,21 @@ class TopUpEvents {
   record TopUpRefunded(
       String topUpId,
       String accountId,
+      String refundId,
       MoneyView paid,
       MoneyView refunded,
       String rate,
       MoneyView debited,
+      boolean first) {}
+
+  record TopUpRestored(
+      String topUpId,
+      String accountId,
+      String refundId,
+      MoneyView paid,
+      MoneyView restored,
+      String rate,
+      MoneyView credited,
       boolean first) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -88,6 +118,11 @@ class TopUpEvents {
     @Bean
     NewTopic topUpRefundedTopic() {
       return Topics.ordinary(REFUNDED);
+    }
+
+    @Bean
+    NewTopic topUpRestoredTopic() {
+      return Topics.ordinary(RESTORED);
     }
   }
 }

@@ -164,6 +164,47 @@ public class Wallets {
     return taken;
   }
 
+  /**
+   * Gives again what a {@link #takeBack} took, where it took it from, as a credit of its own: what
+   * was paid goes to the paid lots as far as something was spent of them, the rest to the bonus.
+   *
+   * @param reference the credit's that was taken back
+   * @param again the new credit's
+   * @param kind the credit's
+   * @return what was given; zero if nothing was taken, or it was given again before
+   */
+  @Transactional
+  public Money giveAgain(UUID accountId, String reference, String again, BonusKind kind) {
+    Wallet before = entries.lock(accountId);
+    List<Posting> taken =
+        ledger.postings(TransactionKind.BONUS_REVERSAL, kind.kind().code() + ":" + reference);
+    if (taken.isEmpty() || ledger.stands(kind.kind(), again)) {
+      return Money.ZERO_USD;
+    }
+    List<PaidLot> now = lots.of(before);
+    Money toPaid = sum(taken, Account.WALLET_PAID).min(PaidLot.spent(now));
+    Money all = sum(taken, Account.WALLET_PAID).plus(sum(taken, Account.WALLET_BONUS));
+    Money toBonus = all.minus(toPaid);
+    List<Posting> postings = new ArrayList<>(2);
+    if (toPaid.isPositive()) {
+      postings.add(new Posting(kind.source(), Account.WALLET_PAID, toPaid));
+      lots.save(PaidLot.restored(now, toPaid));
+    }
+    if (toBonus.isPositive()) {
+      postings.add(new Posting(kind.source(), Account.WALLET_BONUS, toBonus));
+    }
+    entries.post(
+        before, before.creditPaid(toPaid).creditBonus(toBonus), kind.kind(), again, postings);
+    return all;
+  }
+
+  private static Money sum(List<Posting> postings, Account from) {
+    return postings.stream()
+        .filter(posting -> posting.from() == from)
+        .map(Posting::amount)
+        .reduce(Money.ZERO_USD, Money::plus);
+  }
+
   private static void requirePositive(String name, Money amount, Currency currency) {
     if (amount.currency() != currency || !amount.isPositive()) {
       throw new IllegalArgumentException(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.posthouse.billing.OnRealServers;
 import io.posthouse.billing.money.Money;
+import io.posthouse.billing.wallet.Charge;
+import io.posthouse.billing.wallet.Settlements;
 import io.posthouse.billing.wallet.Wallet;
 import io.posthouse.billing.wallet.Wallets;
 import io.posthouse.testing.RealServers;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,11 +43,17 @@ class RewardIT extends OnRealServers {
 
   @Autowired private Wallets wallets;
   @Autowired private JdbcClient jdbc;
+  @Autowired private Settlements settlements;
+  @Autowired private PlatformTransactionManager transactions;
 
   @BeforeAll
   static void topics() throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", RealServers.kafkaBootstrap()))) {
-      for (String name : List.of("referral.reward-granted.v1", "referral.reward-revoked.v1")) {
+      for (String name :
+          List.of(
+              "referral.reward-granted.v1",
+              "referral.reward-revoked.v1",
+              "referral.reward-restored.v1")) {
         try {
           admin.createTopics(List.of(new NewTopic(name, 6, (short) 1))).all().get();
         } catch (ExecutionException exists) {
@@ -115,6 +125,64 @@ class RewardIT extends OnRealServers {
                 .query(java.math.BigDecimal.class)
                 .single())
         .isEqualByComparingTo("2");
+  }
+
+  @Test
+  void aRevocationThatIsUndoneGivesBackWhatItTookAndNoMore() {
+    // Given: 2 rewarded, 3 paid, 4 spent; so 1 could be taken, and it was paid money
+    UUID inviter = UuidCreator.getTimeOrderedEpoch();
+    UUID reward = UUID.randomUUID();
+    awaitConsumed(send("reward-granted.v1", event("reward-granted.v1", inviter, reward, "2")));
+    wallets.creditPaid(inviter, Money.usd("3"), Money.cny("21"), UuidCreator.getTimeOrderedEpoch());
+    spend(inviter, "4");
+    awaitConsumed(send("reward-revoked.v1", event("reward-revoked.v1", inviter, reward, "2")));
+    assertThat(wallet(inviter).balance()).isEqualTo(Money.ZERO_USD);
+
+    // When: told of twice
+    send("reward-restored.v1", event("reward-restored.v1", inviter, reward, "2"));
+    awaitConsumed(send("reward-restored.v1", event("reward-restored.v1", inviter, reward, "2")));
+
+    // Then
+    assertThat(wallet(inviter).paid()).isEqualTo(Money.usd("1"));
+    assertThat(wallet(inviter).bonus()).isEqualTo(Money.ZERO_USD);
+  }
+
+  /** Topics have no order between them; within one, a reward's events have. */
+  @Test
+  void aRewardMayBeTakenAndGivenAgainTwiceInWhateverOrderItIsHeardOf() {
+    // Given
+    UUID inviter = UuidCreator.getTimeOrderedEpoch();
+    UUID reward = UUID.randomUUID();
+
+    // When: the last topic first
+    send("reward-restored.v1", numbered("reward-restored.v1", inviter, reward, 1));
+    UUID last = send("reward-restored.v1", numbered("reward-restored.v1", inviter, reward, 2));
+    send("reward-revoked.v1", numbered("reward-revoked.v1", inviter, reward, 1));
+    send("reward-revoked.v1", numbered("reward-revoked.v1", inviter, reward, 2));
+    awaitConsumed(last);
+    awaitConsumed(send("reward-granted.v1", event("reward-granted.v1", inviter, reward, "2")));
+
+    // Then
+    assertThat(wallet(inviter).bonus()).isEqualTo(Money.usd("2"));
+  }
+
+  private static ObjectNode numbered(String name, UUID inviter, UUID reward, int revocation) {
+    return event(name, inviter, reward, "2").put("revocation", revocation);
+  }
+
+  private void spend(UUID account, String usd) {
+    new TransactionTemplate(transactions)
+        .executeWithoutResult(
+            status ->
+                settlements.settle(
+                    List.of(
+                        new Charge(
+                            UuidCreator.getTimeOrderedEpoch(),
+                            account,
+                            UuidCreator.getTimeOrderedEpoch(),
+                            null,
+                            Money.usd(usd),
+                            InstantSource.system().instant()))));
   }
 
   private Wallet wallet(UUID account) {

@@ -3,6 +3,7 @@ package io.posthouse.billing.topup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.posthouse.billing.Contracts;
 import io.posthouse.billing.Http;
 import io.posthouse.billing.money.Money;
 import io.posthouse.billing.payment.FakeProvider;
@@ -59,6 +60,44 @@ class DisputesIT extends ProviderFixture {
     assertThat(again.remaining()).isEqualTo(Money.usd("6"));
     assertThat(again.refundedCny()).isEqualTo(Money.cny("0"));
     assertThat(kinds(account)).startsWith("chargeback-reversal", "chargeback");
+  }
+
+  /**
+   * Referral-service takes the invitation's reward back with the one, and gives it again with the
+   * other.
+   */
+  @Test
+  void theOthersAreToldOfBothAndWhichBelongsToWhich() throws Exception {
+    // Given
+    UUID account = aCustomer();
+    JsonNode order = paid(account, "71");
+
+    // When: won, and told of twice
+    hear(order, "created", "needs_response", 7100);
+    hear(order, "closed", "won", 7100);
+    hear(order, "funds_reinstated", "won", 7100);
+
+    // Then
+    JsonNode taken = told(account, "top-up-refunded.v1");
+    JsonNode again = told(account, "top-up-restored.v1");
+    assertThat(again.get("refundId")).isEqualTo(taken.get("refundId"));
+    assertThat(again.get("topUpId")).isEqualTo(order.get("id"));
+    assertThat(again.get("restored")).isEqualTo(taken.get("refunded"));
+  }
+
+  private JsonNode told(UUID account, String event) {
+    String payload =
+        jdbc.sql(
+                """
+                select convert_from(payload, 'UTF8') from outbox
+                where topic = :topic and event_key = :key
+                """)
+            .param("topic", "billing." + event)
+            .param("key", account.toString())
+            .query(String.class)
+            .single();
+    Contracts.check(event, payload);
+    return Http.JSON.readTree(payload);
   }
 
   @Test

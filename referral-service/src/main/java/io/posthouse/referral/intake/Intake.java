@@ -50,7 +50,14 @@ class Intake {
   void topUpRefunded(Event event) {
     TopUpRefunded told = event.as(TopUpRefunded.class);
     if (inbox.firstTime(event.id(), event.type())) {
-      rewards.topUpRefunded(told.accountId(), told.topUpId(), event.time());
+      rewards.topUpRefunded(told.accountId(), told.topUpId(), told.refundId(), event.time());
+    }
+  }
+
+  void topUpRestored(Event event) {
+    TopUpRestored told = event.as(TopUpRestored.class);
+    if (inbox.firstTime(event.id(), event.type())) {
+      rewards.topUpRestored(told.accountId(), told.topUpId(), told.refundId(), event.time());
     }
   }
 

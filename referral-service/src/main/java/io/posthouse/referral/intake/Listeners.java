@@ -34,4 +34,9 @@ class Listeners {
   void topUpRefunded(ConsumerRecord<String, byte[]> record) {
     intake.topUpRefunded(Event.of(record));
   }
+
+  @KafkaListener(topics = "billing.top-up-restored.v1")
+  void topUpRestored(ConsumerRecord<String, byte[]> record) {
+    intake.topUpRestored(Event.of(record));
+  }
 }

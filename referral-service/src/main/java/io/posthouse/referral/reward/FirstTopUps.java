@@ -54,15 +54,40 @@ class FirstTopUps {
         .optional();
   }
 
-  void keepRefund(UUID topUp, Instant at) {
-    jdbc.sql("insert into refunded_top_up values (:topUp, :at) on conflict do nothing")
+  void keepRefund(UUID topUp, UUID refund, Instant at) {
+    jdbc.sql(
+            """
+            insert into refunded_top_up as kept (top_up_id, refund_id, refunded_at) values (:topUp, :refund, :at)
+            on conflict (top_up_id, refund_id) do update
+              set refunded_at = coalesce(kept.refunded_at, excluded.refunded_at)
+            """)
         .param("topUp", topUp)
+        .param("refund", refund)
         .param("at", Timestamp.from(at))
         .update();
   }
 
+  /** It may be heard of before what it undoes. */
+  void keepRestoration(UUID topUp, UUID refund, Instant at) {
+    jdbc.sql(
+            """
+            insert into refunded_top_up as kept (top_up_id, refund_id, restored_at) values (:topUp, :refund, :at)
+            on conflict (top_up_id, refund_id) do update
+              set restored_at = coalesce(kept.restored_at, excluded.restored_at)
+            """)
+        .param("topUp", topUp)
+        .param("refund", refund)
+        .param("at", Timestamp.from(at))
+        .update();
+  }
+
+  /** Whether some of it went back to the payer and is not there again. */
   boolean isRefunded(UUID topUp) {
-    return jdbc.sql("select exists (select 1 from refunded_top_up where top_up_id = :topUp)")
+    return jdbc.sql(
+            """
+            select exists (select 1 from refunded_top_up
+                           where top_up_id = :topUp and refunded_at is not null and restored_at is null)
+            """)
         .param("topUp", topUp)
         .query(Boolean.class)
         .single();

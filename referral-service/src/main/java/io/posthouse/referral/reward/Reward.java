@@ -47,6 +47,8 @@ class Reward {
   @Column(name = "decided_at")
   private @Nullable Instant decidedAt;
 
+  private int revocations;
+
   @SuppressWarnings("NullAway.Init") // filled in by Hibernate
   protected Reward() {}
 
@@ -67,6 +69,22 @@ class Reward {
   /** It was granted and is taken back. */
   void revoke(String why, Instant now) {
     move(RewardStatus.REVOKED, why, now, RewardStatus.GRANTED);
+    revocations++;
+  }
+
+  /** Whether nothing but a refund of its top-up stands against it. */
+  boolean isLostToARefund() {
+    return Rewards.REFUNDED.equals(reason) && amount.signum() > 0;
+  }
+
+  /** It was taken back for a refund that was undone. */
+  void restore(Instant now) {
+    move(RewardStatus.GRANTED, null, now, RewardStatus.REVOKED);
+  }
+
+  /** It was refused for a refund that was undone. */
+  void reopen() {
+    move(RewardStatus.PENDING, null, null, RewardStatus.REFUSED);
   }
 
   private void move(
@@ -117,6 +135,11 @@ class Reward {
 
   Instant createdAt() {
     return createdAt;
+  }
+
+  /** How often it was taken back. */
+  int revocations() {
+    return revocations;
   }
 
   @Nullable Instant decidedAt() {

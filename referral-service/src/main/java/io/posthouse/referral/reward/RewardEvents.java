@@ -15,6 +15,7 @@ class RewardEvents {
 
   static final String GRANTED = "referral.reward-granted.v1";
   static final String REVOKED = "referral.reward-revoked.v1";
+  static final String RESTORED = "referral.reward-restored.v1";
 
   private final Outbox outbox;
 
@@ -45,14 +46,36 @@ class RewardEvents {
             inviter,
             reward.refereeId().toString(),
             Money.usd(reward.amount()),
-            reason));
+            reason,
+            reward.revocations()));
+  }
+
+  void restored(Reward reward) {
+    String inviter = reward.inviterId().toString();
+    outbox.append(
+        RESTORED,
+        inviter,
+        new RewardRestored(
+            reward.id().toString(),
+            inviter,
+            reward.refereeId().toString(),
+            Money.usd(reward.amount()),
+            reward.revocations()));
   }
 
   record RewardGranted(
       String rewardId, String accountId, String refereeId, Money amount, RuleView rule) {}
 
   record RewardRevoked(
-      String rewardId, String accountId, String refereeId, Money amount, String reason) {}
+      String rewardId,
+      String accountId,
+      String refereeId,
+      Money amount,
+      String reason,
+      int revocation) {}
+
+  record RewardRestored(
+      String rewardId, String accountId, String refereeId, Money amount, int revocation) {}
 
   /** The topics that this service owns. */
   @Configuration(proxyBeanMethods = false)
@@ -66,6 +89,11 @@ class RewardEvents {
     @Bean
     NewTopic rewardRevoked() {
       return Topics.ordinary(REVOKED);
+    }
+
+    @Bean
+    NewTopic rewardRestored() {
+      return Topics.ordinary(RESTORED);
     }
   }
 }

@@ -24,6 +24,9 @@ public class Rewards {
 
   static final String REFUNDED = "top-up-refunded";
 
+  /** Of refunds that have none: events of the first schema. They are never undone. */
+  private static final UUID NO_ID = new UUID(0, 0);
+
   private final RewardRows rows;
   private final FirstTopUps firstTopUps;
   private final Invitations invitations;
@@ -58,11 +61,37 @@ public class Rewards {
     settle(account);
   }
 
-  /** A top-up was refunded, in whole or in part: what it earned is gone. */
-  public void topUpRefunded(UUID account, UUID topUp, Instant at) {
+  /**
+   * A top-up was refunded, in whole or in part: what it earned is gone, unless it was heard before
+   * that this refund was undone.
+   */
+  public void topUpRefunded(UUID account, UUID topUp, @Nullable UUID refund, Instant at) {
     lock(account);
-    firstTopUps.keepRefund(topUp, at);
-    rows.lockByTopUp(topUp).ifPresent(this::takeBack);
+    firstTopUps.keepRefund(topUp, refund == null ? NO_ID : refund, at);
+    if (firstTopUps.isRefunded(topUp)) {
+      rows.lockByTopUp(topUp).ifPresent(this::takeBack);
+    }
+  }
+
+  /** A refund was undone (a dispute that was won): what it took is there again. */
+  public void topUpRestored(UUID account, UUID topUp, UUID refund, Instant at) {
+    lock(account);
+    firstTopUps.keepRestoration(topUp, refund, at);
+    if (!firstTopUps.isRefunded(topUp)) {
+      rows.lockByTopUp(topUp).filter(Reward::isLostToARefund).ifPresent(this::giveAgain);
+    }
+  }
+
+  /** One that was never granted is as it was before: it waits until it is due, or is due. */
+  private void giveAgain(Reward reward) {
+    switch (reward.status()) {
+      case REFUSED -> reward.reopen();
+      case REVOKED -> {
+        reward.restore(clock.instant());
+        events.restored(reward);
+      }
+      case PENDING, HELD, GRANTED -> {}
+    }
   }
 
   private void takeBack(Reward reward) {

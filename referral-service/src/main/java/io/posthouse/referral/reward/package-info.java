@@ -3,10 +3,11 @@
  * first paid top-up and the hold.
  *
  * <pre>
- *   first paid top-up ──▶ pending ──(due, nothing speaks against it)──▶ granted ──(refund)──▶ revoked
- *                           │  │                                          ▲
- *                           │  └──(due, suspicious)──▶ held ──(operator)──┤
- *                           └──(refund)──▶ refused ◀──(refund, operator)──┘ from held
+ *   first paid top-up ──▶ pending ──(due, nothing speaks against it)──▶ granted ◀──(refund, undone)──▶ revoked
+ *                           ▲  │                                          ▲
+ *                           │  ├──(due, suspicious)──▶ held ──(operator)──┘
+ *                           │  │                        │
+ *                           └──┴──(refund, undone)──▶ refused ◀──(refund, operator)
  * </pre>
  *
  * <ul>
@@ -17,8 +18,13 @@
  *   <li>The amount is fixed when the reward is made: the promised rule on what the first top-up
  *       credited.
  *   <li>The hold counts from the payment, on the business clock.
- *   <li>{@code granted} and {@code revoked} are told in the transaction that makes them ({@code
- *       referral.reward-granted.v1}, {@code referral.reward-revoked.v1}); billing moves the money.
+ *   <li>A refund that is undone (a dispute that was won) gives back what that refund took, unless
+ *       another refund of the top-up stands or the reward was cancelled for abuse. It may be heard
+ *       of before the refund itself.
+ *   <li>{@code granted}, {@code revoked} and given again are told in the transaction that makes
+ *       them ({@code referral.reward-granted.v1}, {@code referral.reward-revoked.v1}, {@code
+ *       referral.reward-restored.v1}; the last two count a reward's revocations); billing moves the
+ *       money.
  * </ul>
  */
 @NullMarked
