@@ -53,17 +53,17 @@ public class Audit {
    * Entries, newest first.
    *
    * @param subject only those about it; null for all
-   * @param before only those before that one; null for the newest
+   * @param before only those before that one
    */
   @Transactional(readOnly = true)
-  public List<AuditEntry> list(@Nullable String subject, @Nullable UUID before, int limit) {
+  public List<AuditEntry> list(@Nullable String subject, UUID before, int limit) {
     return jdbc.sql(
             """
             select id, at, person, action, subject, details from audit_entry
             where id < :before and (:subject::text is null or subject = :subject)
             order by id desc limit :limit
             """)
-        .param("before", before == null ? new UUID(-1L, -1L) : before)
+        .param("before", before)
         .param("subject", subject)
         .param("limit", limit)
         .query(

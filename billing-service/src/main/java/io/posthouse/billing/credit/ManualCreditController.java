@@ -1,10 +1,10 @@
 package io.posthouse.billing.credit;
 
-import io.posthouse.billing.idempotency.IdempotentRequests;
+import io.posthouse.billing.idempotency.IdempotentAnswers;
 import io.posthouse.billing.money.Currency;
 import io.posthouse.billing.money.Money;
 import io.posthouse.billing.web.MoneyView;
-import io.posthouse.web.Cursor;
+import io.posthouse.billing.web.NewestFirst;
 import io.posthouse.web.Items;
 import io.posthouse.web.Person;
 import io.posthouse.web.ProblemException;
@@ -13,12 +13,8 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,23 +24,18 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Manual credits and corrections of charges, for operators. */
 @RestController
 @RequestMapping("/api/operator")
 class ManualCreditController {
 
-  private static final UUID LATEST = new UUID(-1L, -1L);
-
   private final ManualCredits credits;
-  private final IdempotentRequests requests;
-  private final JsonMapper json;
+  private final IdempotentAnswers answers;
 
-  ManualCreditController(ManualCredits credits, IdempotentRequests requests, JsonMapper json) {
+  ManualCreditController(ManualCredits credits, IdempotentAnswers answers) {
     this.credits = credits;
-    this.requests = requests;
-    this.json = json;
+    this.answers = answers;
   }
 
   record NewCredit(
@@ -73,7 +64,7 @@ class ManualCreditController {
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
       @Valid @RequestBody NewCredit asked) {
     Money amount = positive(asked.amount());
-    return once(
+    return answers.created(
         operator,
         key,
         "credit|" + asked.accountId() + "|" + amount + "|" + asked.reason(),
@@ -86,7 +77,7 @@ class ManualCreditController {
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
       @Valid @RequestBody NewCorrection asked) {
     Money amount = positive(asked.amount());
-    return once(
+    return answers.created(
         operator,
         key,
         "correction|" + asked.requestId() + "|" + amount + "|" + asked.reason(),
@@ -100,16 +91,6 @@ class ManualCreditController {
           "invalid-amount", "amount: " + amount + " (expected: above 0 USD)");
     }
     return amount;
-  }
-
-  private ResponseEntity<byte[]> once(
-      Person operator, @Nullable String key, String request, Supplier<ManualCredit> work) {
-    Supplier<String> answer = () -> json.writeValueAsString(work.get());
-    UUID who = UUID.nameUUIDFromBytes(operator.subject().getBytes(StandardCharsets.UTF_8));
-    String body = key == null ? answer.get() : requests.once(who, key, request, answer);
-    return ResponseEntity.status(HttpStatus.CREATED)
-        .contentType(MediaType.APPLICATION_JSON)
-        .body(body.getBytes(StandardCharsets.UTF_8));
   }
 
   @PostMapping("/credits/{id}/decisions")
@@ -140,10 +121,7 @@ class ManualCreditController {
 
   private Items<ManualCredit> page(
       ManualCredit.Purpose purpose, @Nullable Integer limit, @Nullable String cursor) {
-    int size = Cursor.limit(limit);
-    String position = Cursor.decode(cursor);
-    UUID before = position == null ? LATEST : UUID.fromString(position);
-    return Items.page(
-        credits.list(purpose, before, size + 1), size, credit -> credit.id().toString());
+    NewestFirst page = NewestFirst.of(limit, cursor);
+    return page.items(credits.list(purpose, page.before(), page.fetch()), ManualCredit::id);
   }
 }

@@ -1,6 +1,7 @@
 package io.posthouse.billing.credit;
 
 import io.posthouse.billing.money.Money;
+import io.posthouse.billing.rows.RowTimes;
 import io.posthouse.billing.web.MoneyView;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -91,7 +92,6 @@ class ManualCreditStore {
 
   private static ManualCredit read(ResultSet row, int n) throws SQLException {
     @Nullable UUID requestId = row.getObject("request_id", UUID.class);
-    @Nullable Timestamp decided = row.getTimestamp("decided_at");
     return new ManualCredit(
         row.getObject("id", UUID.class),
         row.getObject("account_id", UUID.class),
@@ -102,6 +102,6 @@ class ManualCreditStore {
         row.getString("asked_by"),
         row.getTimestamp("asked_at").toInstant(),
         row.getString("decided_by"),
-        decided == null ? null : decided.toInstant());
+        RowTimes.instant(row, "decided_at"));
   }
 }

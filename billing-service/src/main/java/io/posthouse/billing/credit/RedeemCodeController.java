@@ -1,6 +1,6 @@
 package io.posthouse.billing.credit;
 
-import io.posthouse.billing.idempotency.IdempotentRequests;
+import io.posthouse.billing.idempotency.IdempotentAnswers;
 import io.posthouse.billing.money.Currency;
 import io.posthouse.billing.money.Money;
 import io.posthouse.billing.web.MoneyView;
@@ -13,12 +13,10 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -29,20 +27,17 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Redeem codes: operators make them, customers redeem them. */
 @RestController
 class RedeemCodeController {
 
   private final RedeemCodes codes;
-  private final IdempotentRequests requests;
-  private final JsonMapper json;
+  private final IdempotentAnswers answers;
 
-  RedeemCodeController(RedeemCodes codes, IdempotentRequests requests, JsonMapper json) {
+  RedeemCodeController(RedeemCodes codes, IdempotentAnswers answers) {
     this.codes = codes;
-    this.requests = requests;
-    this.json = json;
+    this.answers = answers;
   }
 
   /**
@@ -100,17 +95,11 @@ class RedeemCodeController {
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
       @Valid @RequestBody Redeem asked) {
     UUID account = UUID.fromString(person.account());
-    String answer =
-        key == null
-            ? redeem(account, asked.code())
-            : requests.once(
-                account, key, "redeem|" + asked.code(), () -> redeem(account, asked.code()));
-    return ResponseEntity.status(HttpStatus.CREATED)
-        .contentType(MediaType.APPLICATION_JSON)
-        .body(answer.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private String redeem(UUID account, String code) {
-    return json.writeValueAsString(new Redeemed(code, MoneyView.of(codes.redeem(account, code))));
+    String code = asked.code();
+    return answers.created(
+        account,
+        key,
+        "redeem|" + code,
+        () -> new Redeemed(code, MoneyView.of(codes.redeem(account, code))));
   }
 }

@@ -3,6 +3,7 @@ package io.posthouse.billing.credit;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.posthouse.billing.audit.Audit;
 import io.posthouse.billing.money.Money;
+import io.posthouse.billing.rows.RowTimes;
 import io.posthouse.billing.wallet.BonusKind;
 import io.posthouse.billing.wallet.Wallets;
 import io.posthouse.billing.web.MoneyView;
@@ -194,14 +195,13 @@ class RedeemCodes {
   }
 
   private static RedeemCode read(ResultSet row, int n) throws SQLException {
-    Timestamp until = row.getTimestamp("valid_until");
     return new RedeemCode(
         row.getString("code"),
         MoneyView.of(Money.usd(row.getBigDecimal("amount_usd"))),
         row.getInt("redemption_limit"),
         row.getInt("redeemed"),
         row.getTimestamp("valid_from").toInstant(),
-        until == null ? null : until.toInstant(),
+        RowTimes.instant(row, "valid_until"),
         row.getBoolean("enabled"));
   }
 }

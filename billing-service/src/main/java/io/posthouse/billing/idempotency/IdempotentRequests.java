@@ -23,7 +23,7 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 @Transactional
-public class IdempotentRequests {
+class IdempotentRequests {
 
   private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,255}");
   private static final Duration KEEP = Duration.ofDays(7);
@@ -46,7 +46,7 @@ public class IdempotentRequests {
    * @param request what identifies the request: what is asked for, and its body
    * @param work does it and says the answer; runs in the same transaction
    */
-  public String once(UUID account, String key, String request, Supplier<String> work) {
+  String once(UUID account, String key, String request, Supplier<String> work) {
     if (!FORM.matcher(key).matches()) {
       throw ProblemException.badRequest(
           "Idempotency-Key: malformed (expected: 1 to 255 printable ASCII characters)");

@@ -1,9 +1,9 @@
 package io.posthouse.billing.refund;
 
-import io.posthouse.billing.idempotency.IdempotentRequests;
+import io.posthouse.billing.idempotency.IdempotentAnswers;
 import io.posthouse.billing.wallet.Withdrawals;
 import io.posthouse.billing.web.MoneyView;
-import io.posthouse.web.Cursor;
+import io.posthouse.billing.web.NewestFirst;
 import io.posthouse.web.Items;
 import io.posthouse.web.Person;
 import jakarta.validation.Valid;
@@ -11,12 +11,9 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,25 +23,19 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Refunds: customers ask, operators decide; and chargebacks. */
 @RestController
 class RefundController {
 
-  private static final UUID LATEST = new UUID(-1L, -1L);
-
   private final Refunds refunds;
   private final RefundStore store;
-  private final IdempotentRequests requests;
-  private final JsonMapper json;
+  private final IdempotentAnswers answers;
 
-  RefundController(
-      Refunds refunds, RefundStore store, IdempotentRequests requests, JsonMapper json) {
+  RefundController(Refunds refunds, RefundStore store, IdempotentAnswers answers) {
     this.refunds = refunds;
     this.store = store;
-    this.requests = requests;
-    this.json = json;
+    this.answers = answers;
   }
 
   record Ask(@NotBlank @Size(max = 500) String reason) {}
@@ -65,7 +56,7 @@ class RefundController {
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
       @Valid @RequestBody Ask asked) {
     UUID account = UUID.fromString(person.account());
-    return once(
+    return answers.created(
         account,
         key,
         "refund|" + id + "|" + asked.reason(),
@@ -77,20 +68,11 @@ class RefundController {
       Person operator,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
       @Valid @RequestBody Propose asked) {
-    return once(
-        UUID.nameUUIDFromBytes(operator.subject().getBytes(StandardCharsets.UTF_8)),
+    return answers.created(
+        operator,
         key,
         "refund|" + asked.topUpId() + "|" + asked.reason(),
         () -> refunds.propose(asked.topUpId(), asked.reason(), operator.subject()));
-  }
-
-  private ResponseEntity<byte[]> once(
-      UUID who, @Nullable String key, String request, Supplier<Refund> work) {
-    Supplier<String> answer = () -> json.writeValueAsString(work.get());
-    String body = key == null ? answer.get() : requests.once(who, key, request, answer);
-    return ResponseEntity.status(HttpStatus.CREATED)
-        .contentType(MediaType.APPLICATION_JSON)
-        .body(body.getBytes(StandardCharsets.UTF_8));
   }
 
   @GetMapping("/api/operator/refunds")
@@ -98,11 +80,8 @@ class RefundController {
       @RequestParam(required = false) @Nullable UUID accountId,
       @RequestParam(required = false) @Nullable Integer limit,
       @RequestParam(required = false) @Nullable String cursor) {
-    int size = Cursor.limit(limit);
-    String position = Cursor.decode(cursor);
-    UUID before = position == null ? LATEST : UUID.fromString(position);
-    return Items.page(
-        store.list(accountId, before, size + 1), size, refund -> refund.id().toString());
+    NewestFirst page = NewestFirst.of(limit, cursor);
+    return page.items(store.list(accountId, page.before(), page.fetch()), Refund::id);
   }
 
   @PostMapping("/api/operator/refunds/{id}/decisions")

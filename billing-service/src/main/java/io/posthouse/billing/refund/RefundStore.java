@@ -2,6 +2,7 @@ package io.posthouse.billing.refund;
 
 import io.posthouse.billing.money.Currency;
 import io.posthouse.billing.money.Money;
+import io.posthouse.billing.rows.RowTimes;
 import io.posthouse.billing.wallet.Withdrawals;
 import io.posthouse.billing.web.MoneyView;
 import java.sql.ResultSet;
@@ -174,13 +175,8 @@ class RefundStore {
         row.getString("asked_by"),
         row.getTimestamp("asked_at").toInstant(),
         row.getString("decided_by"),
-        instant(row, "decided_at"),
+        RowTimes.instant(row, "decided_at"),
         row.getString("failure"),
-        instant(row, "finished_at"));
-  }
-
-  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    Timestamp at = row.getTimestamp(column);
-    return at == null ? null : at.toInstant();
+        RowTimes.instant(row, "finished_at"));
   }
 }

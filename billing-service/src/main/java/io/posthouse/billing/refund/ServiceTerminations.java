@@ -2,6 +2,7 @@ package io.posthouse.billing.refund;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.posthouse.billing.audit.Audit;
+import io.posthouse.billing.rows.RowTimes;
 import io.posthouse.billing.topup.TopUpGate;
 import io.posthouse.billing.wallet.ServiceEnd;
 import io.posthouse.outbox.Outbox;
@@ -159,7 +160,7 @@ class ServiceTerminations implements TopUpGate, ServiceEnd {
         row.getString("reason"),
         row.getString("decided_by"),
         row.getTimestamp("decided_at").toInstant(),
-        RefundStore.instant(row, "announced_at"),
-        RefundStore.instant(row, "ends_at"));
+        RowTimes.instant(row, "announced_at"),
+        RowTimes.instant(row, "ends_at"));
   }
 }

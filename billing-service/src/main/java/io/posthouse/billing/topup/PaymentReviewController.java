@@ -2,7 +2,7 @@ package io.posthouse.billing.topup;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.posthouse.billing.web.MoneyView;
-import io.posthouse.web.Cursor;
+import io.posthouse.billing.web.NewestFirst;
 import io.posthouse.web.Items;
 import io.posthouse.web.Person;
 import jakarta.validation.Valid;
@@ -24,8 +24,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** Operators see the money that arrived and was not credited, and decide about it. */
 @RestController
 class PaymentReviewController {
-
-  private static final UUID LATEST = UUID.fromString("ffffffff-ffff-ffff-ffff-ffffffffffff");
 
   private final PaymentReviews reviews;
   private final ReviewDecisions decisions;
@@ -56,11 +54,9 @@ class PaymentReviewController {
 
   @GetMapping("/api/operator/quarantine/payments")
   Items<View> list(@RequestParam @Nullable Integer limit, @RequestParam @Nullable String cursor) {
-    int size = Cursor.limit(limit);
-    String position = Cursor.decode(cursor);
-    UUID before = position == null ? LATEST : UUID.fromString(position);
-    List<View> found = reviews.list(before, size + 1).stream().map(this::view).toList();
-    return Items.page(found, size, View::id);
+    NewestFirst page = NewestFirst.of(limit, cursor);
+    List<View> found = reviews.list(page.before(), page.fetch()).stream().map(this::view).toList();
+    return Items.page(found, page.size(), View::id);
   }
 
   private View view(PaymentReviews.Review review) {

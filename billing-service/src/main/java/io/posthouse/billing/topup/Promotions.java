@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.posthouse.billing.audit.Audit;
 import io.posthouse.billing.money.Currency;
 import io.posthouse.billing.money.Money;
+import io.posthouse.billing.rows.RowTimes;
 import io.posthouse.web.ProblemException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -138,7 +139,6 @@ class Promotions {
 
   private static Promotion read(ResultSet row, int n) throws SQLException {
     java.math.BigDecimal bonus = row.getBigDecimal("bonus_usd");
-    Timestamp ends = row.getTimestamp("ends_at");
     return new Promotion(
         row.getObject("id", UUID.class),
         row.getString("name_en"),
@@ -147,7 +147,7 @@ class Promotions {
         bonus == null ? null : Money.usd(bonus),
         row.getBigDecimal("bonus_percent"),
         row.getTimestamp("starts_at").toInstant(),
-        ends == null ? null : ends.toInstant(),
+        RowTimes.instant(row, "ends_at"),
         row.getObject("per_account", Integer.class),
         row.getBoolean("enabled"));
   }

@@ -2,25 +2,22 @@ package io.posthouse.billing.topup;
 
 import static java.util.Objects.requireNonNull;
 
-import io.posthouse.billing.idempotency.IdempotentRequests;
+import io.posthouse.billing.idempotency.IdempotentAnswers;
 import io.posthouse.billing.money.Currency;
 import io.posthouse.billing.money.Money;
 import io.posthouse.billing.web.MoneyView;
-import io.posthouse.web.Cursor;
+import io.posthouse.billing.web.NewestFirst;
 import io.posthouse.web.Items;
 import io.posthouse.web.Person;
 import io.posthouse.web.ProblemException;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -30,7 +27,6 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A customer's orders (A31: everything is computed here, nothing is taken from the client but the
@@ -41,24 +37,16 @@ import tools.jackson.databind.json.JsonMapper;
 class TopUpController {
 
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,12}(\\.[0-9]{1,12})?");
-  private static final UUID LATEST = UUID.fromString("ffffffff-ffff-ffff-ffff-ffffffffffff");
 
   private final TopUps topUps;
   private final PaymentIds paymentIds;
-  private final IdempotentRequests requests;
-  private final JsonMapper json;
+  private final IdempotentAnswers answers;
   private final Clock clock;
 
-  TopUpController(
-      TopUps topUps,
-      PaymentIds paymentIds,
-      IdempotentRequests requests,
-      JsonMapper json,
-      Clock clock) {
+  TopUpController(TopUps topUps, PaymentIds paymentIds, IdempotentAnswers answers, Clock clock) {
     this.topUps = topUps;
     this.paymentIds = paymentIds;
-    this.requests = requests;
-    this.json = json;
+    this.answers = answers;
     this.clock = clock;
   }
 
@@ -84,15 +72,11 @@ class TopUpController {
         plan == null
             ? () -> topUps.create(account, requireNonNull(amount), asked.provider())
             : () -> topUps.create(account, plan, asked.provider());
-    Supplier<String> answer = () -> json.writeValueAsString(view(order.get()));
-    String body =
-        key == null
-            ? answer.get()
-            : requests.once(
-                account, key, (plan == null ? amount : plan) + "|" + asked.provider(), answer);
-    return ResponseEntity.status(HttpStatus.CREATED)
-        .contentType(MediaType.APPLICATION_JSON)
-        .body(body.getBytes(StandardCharsets.UTF_8));
+    return answers.created(
+        account,
+        key,
+        (plan == null ? amount : plan) + "|" + asked.provider(),
+        () -> view(order.get()));
   }
 
   private static Money amount(MoneyView asked) {
@@ -115,14 +99,12 @@ class TopUpController {
   @GetMapping
   Items<TopUpView> list(
       Person person, @RequestParam @Nullable Integer limit, @RequestParam @Nullable String cursor) {
-    int size = Cursor.limit(limit);
-    String position = Cursor.decode(cursor);
-    UUID before = position == null ? LATEST : UUID.fromString(position);
+    NewestFirst page = NewestFirst.of(limit, cursor);
     List<TopUpView> found =
-        topUps.of(UUID.fromString(person.account()), before, size + 1).stream()
+        topUps.of(UUID.fromString(person.account()), page.before(), page.fetch()).stream()
             .map(this::view)
             .toList();
-    return Items.page(found, size, TopUpView::id);
+    return Items.page(found, page.size(), TopUpView::id);
   }
 
   @GetMapping("/{id}")

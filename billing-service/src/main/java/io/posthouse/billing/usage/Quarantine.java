@@ -1,5 +1,6 @@
 package io.posthouse.billing.usage;
 
+import io.posthouse.billing.rows.RowTimes;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -45,32 +46,26 @@ public class Quarantine {
    */
   public record Redrive(String status, @Nullable String why) {}
 
-  /**
-   * Quarantined records, newest first.
-   *
-   * @param before only those before that one; null for the newest
-   */
-  public List<Item> list(@Nullable UUID before, int limit) {
+  /** Quarantined records before one, newest first. */
+  public List<Item> list(UUID before, int limit) {
     return jdbc.sql(
             """
             select id, topic, partition_no, record_offset, request_id, reason, quarantined_at, redriven_at
             from usage_quarantine where id < :before order by id desc limit :limit
             """)
-        .param("before", before == null ? new UUID(-1L, -1L) : before)
+        .param("before", before)
         .param("limit", limit)
         .query(
-            (row, n) -> {
-              Timestamp redriven = row.getTimestamp("redriven_at");
-              return new Item(
-                  row.getObject("id", UUID.class),
-                  row.getString("topic"),
-                  row.getInt("partition_no"),
-                  row.getLong("record_offset"),
-                  row.getString("request_id"),
-                  row.getString("reason"),
-                  row.getTimestamp("quarantined_at").toInstant(),
-                  redriven == null ? null : redriven.toInstant());
-            })
+            (row, n) ->
+                new Item(
+                    row.getObject("id", UUID.class),
+                    row.getString("topic"),
+                    row.getInt("partition_no"),
+                    row.getLong("record_offset"),
+                    row.getString("request_id"),
+                    row.getString("reason"),
+                    row.getTimestamp("quarantined_at").toInstant(),
+                    RowTimes.instant(row, "redriven_at")))
         .list();
   }
 

@@ -2,9 +2,8 @@ package io.posthouse.billing.audit.web;
 
 import io.posthouse.billing.audit.Audit;
 import io.posthouse.billing.audit.AuditEntry;
-import io.posthouse.web.Cursor;
+import io.posthouse.billing.web.NewestFirst;
 import io.posthouse.web.Items;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -25,9 +24,7 @@ class AuditController {
       @RequestParam(required = false) @Nullable String subject,
       @RequestParam(required = false) @Nullable Integer limit,
       @RequestParam(required = false) @Nullable String cursor) {
-    int size = Cursor.limit(limit);
-    String position = Cursor.decode(cursor);
-    UUID before = position == null ? null : UUID.fromString(position);
-    return Items.page(audit.list(subject, before, size + 1), size, entry -> entry.id().toString());
+    NewestFirst page = NewestFirst.of(limit, cursor);
+    return page.items(audit.list(subject, page.before(), page.fetch()), AuditEntry::id);
   }
 }
