@@ -120,8 +120,13 @@ class ReconciliationController {
   }
 
   @PostMapping("/runs")
-  RunView run(@Valid @RequestBody Run asked) {
+  RunView run(Person operator, @Valid @RequestBody Run asked) {
     StatementMatch match = match(asked);
+    note(
+        operator,
+        "statement.matched",
+        asked.provider(),
+        asked.day() + ": " + match.lines() + " lines, " + match.matched() + " matched");
     return new RunView(
         match.lines(),
         match.matched(),
@@ -153,13 +158,16 @@ class ReconciliationController {
           "invalid-bill", "(expected: at most 20 MB of CSV, and from before to)");
     }
     SupplierBills.Report report = bills.match(upstream, from, to, SupplierBill.read(csv));
-    transactions.executeWithoutResult(
-        status ->
-            audit.record(
-                operator.subject(),
-                "supplier-bill.matched",
-                upstream,
-                report.billed() + " billed, " + report.different() + " different"));
+    note(
+        operator,
+        "supplier-bill.matched",
+        upstream,
+        report.billed() + " billed, " + report.different() + " different");
     return report;
+  }
+
+  private void note(Person operator, String action, String subject, String details) {
+    transactions.executeWithoutResult(
+        status -> audit.record(operator.subject(), action, subject, details));
   }
 }

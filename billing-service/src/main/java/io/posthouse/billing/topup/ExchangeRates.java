@@ -1,5 +1,6 @@
 package io.posthouse.billing.topup;
 
+import io.posthouse.billing.audit.Audit;
 import io.posthouse.web.ProblemException;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
@@ -24,11 +25,13 @@ class ExchangeRates {
   private static final Logger log = LoggerFactory.getLogger(ExchangeRates.class);
 
   private final JdbcClient jdbc;
+  private final Audit audit;
   private final Clock clock;
   private final @Nullable ExchangeRate initial;
 
-  ExchangeRates(JdbcClient jdbc, Clock clock, ExchangeRateProperties properties) {
+  ExchangeRates(JdbcClient jdbc, Audit audit, Clock clock, ExchangeRateProperties properties) {
     this.jdbc = jdbc;
+    this.audit = audit;
     this.clock = clock;
     BigDecimal configured = properties.initialCnyPerUsd();
     this.initial =
@@ -109,12 +112,15 @@ class ExchangeRates {
   /** An operator's rate; in force at once. */
   void override(BigDecimal cnyPerUsd, String reason, String operator) {
     insert("operator", cnyPerUsd, reason, operator);
+    audit.record(
+        operator, "exchange-rate.set", "CNY/USD", cnyPerUsd.toPlainString() + ": " + reason);
   }
 
   /** The feed counts again. */
   void withdrawOverride(String operator) {
     if (override().isPresent()) {
       insert("operator-withdrawn", null, null, operator);
+      audit.record(operator, "exchange-rate.withdrawn", "CNY/USD", "");
     }
   }
 

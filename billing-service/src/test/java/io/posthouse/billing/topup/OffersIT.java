@@ -6,7 +6,12 @@ import io.posthouse.billing.Http;
 import io.posthouse.billing.money.Money;
 import io.posthouse.testing.TestIdentity;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -129,7 +134,7 @@ class OffersIT extends TopUpFixture {
 
   /** I11. */
   @Test
-  void fiftyCallbacksAndTwentyPollsAtOnceCreditOnce() throws Exception {
+  void fiftyCallbacksTwentyPollsAndTheDaysStatementAtOnceCreditOnce() throws Exception {
     // Given: the sandbox has decided, and its own callback is on its way too
     UUID account = aCustomer();
     JsonNode order = placeOrder(account, "71");
@@ -144,6 +149,10 @@ class OffersIT extends TopUpFixture {
         .update();
     ObjectNode callback = paid(order).put("paymentId", "sbx_poll");
 
+    Map<String, Object> day =
+        Map.of("provider", "sandbox", "day", LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+    Queue<Integer> runs = new ConcurrentLinkedQueue<>();
+
     // When
     try (ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 50; i++) {
@@ -152,9 +161,23 @@ class OffersIT extends TopUpFixture {
       for (int i = 0; i < 20; i++) {
         pool.execute(() -> polls.check(id));
       }
+      for (int i = 0; i < 5; i++) {
+        pool.execute(
+            () ->
+                runs.add(
+                    operator()
+                        .post()
+                        .uri("/api/operator/reconciliation/runs")
+                        .body(day)
+                        .exchange()
+                        .returnResult()
+                        .getStatus()
+                        .value()));
+      }
     }
 
     // Then
+    assertThat(runs).hasSize(5).containsOnly(200);
     assertThat(balance(account)).isEqualTo(Money.usd("10"));
     assertThat(
             jdbc.sql("select count(*) from payment_review where order_id = :id")

@@ -1,5 +1,6 @@
 package io.posthouse.billing.pricing.web;
 
+import io.posthouse.billing.audit.Audit;
 import io.posthouse.billing.pricing.OfficialPrice;
 import io.posthouse.billing.pricing.OfficialPrices;
 import io.posthouse.billing.pricing.PriceRefusal;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -40,9 +42,11 @@ class OfficialPriceController {
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,9}(\\.[0-9]{1,10})?");
 
   private final OfficialPrices prices;
+  private final Audit audit;
 
-  OfficialPriceController(OfficialPrices prices) {
+  OfficialPriceController(OfficialPrices prices, Audit audit) {
     this.prices = prices;
+    this.audit = audit;
   }
 
   /**
@@ -162,10 +166,19 @@ class OfficialPriceController {
     }
   }
 
+  /** Price and audit entry commit together. */
   @PutMapping("/{model}")
-  Price put(Person person, @PathVariable String model, @RequestBody Put put) {
+  @Transactional
+  public Price put(Person person, @PathVariable String model, @RequestBody Put put) {
     try {
-      return Price.of(prices.set(model, put.tariff(), put.sourceUrl(), person.subject()));
+      OfficialPrice price = prices.set(model, put.tariff(), put.sourceUrl(), person.subject());
+      String source = price.sourceUrl();
+      audit.record(
+          person.subject(),
+          "price.set",
+          model,
+          "version " + price.getId() + (source == null ? "" : ", " + source));
+      return Price.of(price);
     } catch (IllegalArgumentException outOfRange) {
       throw ProblemException.unprocessable(
           "invalid-price", String.valueOf(outOfRange.getMessage()));
