@@ -1,8 +1,11 @@
 package io.posthouse.billing.usage;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -11,6 +14,8 @@ import org.springframework.stereotype.Component;
 /** Makes the usage table's partitions ahead: this month's and the next two. */
 @Component
 class UsageMonths {
+
+  private static final int AHEAD = 2;
 
   private final UsageStore store;
   private final InstantSource realTime = InstantSource.system();
@@ -22,9 +27,15 @@ class UsageMonths {
   @EventListener(ApplicationReadyEvent.class)
   @Scheduled(cron = "0 17 3 * * *", zone = "UTC")
   void makeAhead() {
-    Instant now = realTime.instant();
-    for (int months = 0; months <= 2; months++) {
-      store.ensureMonth(now.plus(Duration.ofDays(30L * months)));
-    }
+    ahead(realTime.instant()).forEach(store::ensureMonth);
+  }
+
+  /** An instant of each month whose partition must be there; months are those of UTC. */
+  static List<Instant> ahead(Instant now) {
+    YearMonth month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
+    return IntStream.rangeClosed(0, AHEAD)
+        .mapToObj(month::plusMonths)
+        .map(each -> each.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant())
+        .toList();
   }
 }

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -24,6 +25,7 @@ class UsageCompletenessIT extends UsageFixture {
   @Autowired private UsageBatch batches;
   @Autowired private UsageCompleteness completeness;
   @Autowired private JdbcClient jdbc;
+  @Autowired private KafkaProperties kafka;
   @LocalServerPort private int port;
 
   @Test
@@ -124,6 +126,28 @@ class UsageCompletenessIT extends UsageFixture {
     Awaitility.await()
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(() -> assertThat(UsageTopic.lag()).isZero());
+  }
+
+  /** A killed instance's partitions are not read by nobody for Kafka's own 45 s. */
+  @Test
+  void anotherConsumerTakesAKilledOnesPartitionsOverWithinSeconds() {
+    // Given
+    UsageTopic.ensure();
+    UUID account = funded("10");
+    List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      String payload = sample(account).node(node, epoch, i + 1).payload();
+      records.add(UsageTopic.record(i + "|" + account, payload));
+    }
+
+    // When
+    UsageTopic.joinAndDie(kafka.buildConsumerProperties().get("session.timeout.ms").toString());
+    UsageTopic.send(records);
+
+    // Then
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(25))
+        .untilAsserted(() -> assertThat(recorded()).isEqualTo(40));
   }
 
   private long quarantined(UUID account) {

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Usage events as relay-service sends them: its own sample, with other values and a fitting
  * checksum.
  */
-final class UsageSample {
+public final class UsageSample {
 
   static final String TOPIC = "relay.usage-recorded.v1";
 
@@ -23,7 +23,8 @@ final class UsageSample {
       (ObjectNode) Http.JSON.readTree(Contracts.sample("relay-service", "usage-recorded.v1"));
   private final UUID requestId = UuidCreator.getTimeOrderedEpoch();
 
-  UsageSample(
+  /** A call of 1,500 ms with the sample's tokens, of a node of its own, on no lease. */
+  public UsageSample(
       UUID account, UUID key, String model, String channel, UUID official, UUID multiplier) {
     json.put("requestId", requestId.toString());
     json.put("accountId", account.toString());
@@ -39,27 +40,32 @@ final class UsageSample {
     startedAt(Instant.parse("2026-11-22T12:00:00Z"));
   }
 
-  UUID requestId() {
+  /** The call's id. */
+  public UUID requestId() {
     return requestId;
   }
 
-  UsageSample startedAt(Instant at) {
+  /** When it began; it lasts 1,500 ms. */
+  public UsageSample startedAt(Instant at) {
     json.put("startedAt", at.toString());
     json.put("endedAt", at.plusMillis(1500).toString());
     return this;
   }
 
-  UsageSample lease(UUID lease) {
+  /** The lease that it spends from. */
+  public UsageSample lease(UUID lease) {
     json.put("leaseId", lease.toString());
     return this;
   }
 
-  UsageSample node(String node, long epoch, long seq) {
+  /** Who counted it, as which record. */
+  public UsageSample node(String node, long epoch, long seq) {
     json.put("node", node).put("epoch", epoch).put("seq", seq);
     return this;
   }
 
-  UsageSample tokens(long input, long output) {
+  /** Plain input and output, nothing else. */
+  public UsageSample tokens(long input, long output) {
     json.putObject("tokens")
         .put("input", input)
         .put("cacheRead", 0)
@@ -92,7 +98,7 @@ final class UsageSample {
   }
 
   /** The event; fits the producer's schema. */
-  String payload() {
+  public String payload() {
     CRC32C crc = new CRC32C();
     StringBuilder tokens = new StringBuilder();
     for (String kind :

@@ -22,17 +22,22 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 
 /** The relay's side of the usage topic, and what can be seen of the service's consumers. */
-final class UsageTopic {
+public final class UsageTopic {
+
+  /** What it is called. */
+  public static final String NAME = UsageConsumer.TOPIC;
 
   private static final String GROUP = "billing-service";
 
   private UsageTopic() {}
 
-  static ProducerRecord<String, byte[]> record(String key, String payload) {
+  /** A record of the topic. */
+  public static ProducerRecord<String, byte[]> record(String key, String payload) {
     return new ProducerRecord<>(UsageConsumer.TOPIC, key, payload.getBytes(StandardCharsets.UTF_8));
   }
 
-  static void send(List<ProducerRecord<String, byte[]>> records) {
+  /** Sends records, in this order. */
+  public static void send(List<ProducerRecord<String, byte[]>> records) {
     ensure();
     try (KafkaProducer<String, byte[]> kafka =
         new KafkaProducer<>(
@@ -52,11 +57,16 @@ final class UsageTopic {
     }
   }
 
-  /** The relay makes it; here nobody else may have. Two partitions for two consumers. */
+  /** The relay makes it; here nobody else may have. */
   static void ensure() {
+    ensure(NAME);
+  }
+
+  /** Another service makes a topic; here nobody else may have. Two partitions for two consumers. */
+  public static void ensure(String topic) {
     try (Admin admin = admin()) {
-      if (!admin.listTopics().names().get().contains(UsageConsumer.TOPIC)) {
-        admin.createTopics(List.of(new NewTopic(UsageConsumer.TOPIC, 2, (short) 1))).all().get();
+      if (!admin.listTopics().names().get().contains(topic)) {
+        admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
       }
     } catch (ExecutionException | InterruptedException failed) {
       throw new IllegalStateException(failed);
@@ -117,6 +127,40 @@ final class UsageTopic {
       for (int polls = 0; polls < 20 && intruder.assignment().isEmpty(); polls++) {
         intruder.poll(Duration.ofMillis(250));
       }
+    }
+  }
+
+  /**
+   * Joins the service's group, takes some of its partitions and is killed: it does not leave, so
+   * that the group waits for it until its session is over.
+   *
+   * @param session its session timeout
+   */
+  static void joinAndDie(String session) {
+    try (KafkaConsumer<String, byte[]> victim =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                RealServers.kafkaBootstrap(),
+                "group.id",
+                GROUP,
+                "enable.auto.commit",
+                "false",
+                "session.timeout.ms",
+                session,
+                // Kafka's own switch for a consumer that goes without a word.
+                "internal.leave.group.on.close",
+                "false"),
+            new StringDeserializer(),
+            new ByteArrayDeserializer())) {
+      victim.subscribe(List.of(UsageConsumer.TOPIC));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> {
+                victim.poll(Duration.ofMillis(250));
+                return !victim.assignment().isEmpty();
+              });
     }
   }
 
