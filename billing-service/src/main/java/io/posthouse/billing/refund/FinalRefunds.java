@@ -2,41 +2,59 @@ package io.posthouse.billing.refund;
 
 import io.posthouse.billing.money.Currency;
 import io.posthouse.billing.money.Money;
+import io.posthouse.billing.wallet.LeaseDesk;
+import io.posthouse.billing.wallet.Withdrawals;
 import io.posthouse.billing.web.MoneyView;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Settles every wallet once the service has ended, however often it is restarted meanwhile. */
+/**
+ * Settles every wallet once the service has ended, however often it is restarted meanwhile (I14):
+ * recalls what relay nodes hold, and takes each wallet once no lease of it is open and no record of
+ * the epochs that it had leases on is missing. For a record that is lost it waits a day; what comes
+ * later still is our loss.
+ */
 @Component
 class FinalRefunds {
 
   private static final Logger log = LoggerFactory.getLogger(FinalRefunds.class);
+  private static final Duration LATEST = Duration.ofHours(24);
   private static final int BATCH = 200;
 
   private final ServiceTerminations terminations;
   private final FinalSettlement settlement;
+  private final Withdrawals withdrawals;
+  private final LeaseDesk leases;
   private final RefundStore refunds;
   private final JdbcClient jdbc;
   private final Clock clock;
+  private final AtomicBoolean busy = new AtomicBoolean();
 
   FinalRefunds(
       ServiceTerminations terminations,
       FinalSettlement settlement,
+      Withdrawals withdrawals,
+      LeaseDesk leases,
       RefundStore refunds,
       JdbcClient jdbc,
       Clock clock) {
     this.terminations = terminations;
     this.settlement = settlement;
+    this.withdrawals = withdrawals;
+    this.leases = leases;
     this.refunds = refunds;
     this.jdbc = jdbc;
     this.clock = clock;
@@ -49,6 +67,8 @@ class FinalRefunds {
    * @param refunded what refunds took on their way, CNY
    * @param sent what of it providers paid out, CNY
    * @param failed what of it providers refused, CNY; it is in the wallets again
+   * @param left paid money in wallets that are settled: refunds that were refused, payments that a
+   *     bank gave again; a person sees to it
    */
   record Report(
       ServiceTermination termination,
@@ -58,9 +78,28 @@ class FinalRefunds {
       MoneyView refunded,
       MoneyView sent,
       MoneyView failed,
-      MoneyView forfeited) {}
+      MoneyView forfeited,
+      MoneyView left) {}
 
+  /** On a thread of its own: thousands of wallets would hold up all that is scheduled. */
   @Scheduled(fixedDelayString = "${posthouse.refund.termination-interval:5s}")
+  void begin() {
+    if (busy.compareAndSet(false, true)) {
+      Thread.ofVirtual().name("final-refunds").start(this::pass);
+    }
+  }
+
+  private void pass() {
+    try {
+      goOn();
+    } catch (RuntimeException failed) {
+      log.warn("the service's end could not be carried on with and is tried again", failed);
+    } finally {
+      busy.set(false);
+    }
+  }
+
+  /** One pass; on the caller's thread. */
   void goOn() {
     Optional<ServiceTermination> standing = terminations.standing();
     if (standing.isEmpty()
@@ -84,14 +123,21 @@ class FinalRefunds {
     boolean all = true;
     UUID after = new UUID(0, 0);
     List<UUID> page = unsettled(termination.id(), after);
+    Set<UUID> waiting = page.isEmpty() ? Set.of() : awaitingRecords(termination);
     while (!page.isEmpty()) {
+      leases.recallAll(page);
       for (UUID account : page) {
-        all &= settle(termination, account);
+        all &= !waiting.contains(account) && settle(termination, account);
       }
       after = page.getLast();
       page = unsettled(termination.id(), after);
     }
     return all;
+  }
+
+  private Set<UUID> awaitingRecords(ServiceTermination termination) {
+    Instant latest = end(termination).toInstant().plus(LATEST);
+    return clock.instant().isBefore(latest) ? withdrawals.awaitingRecords() : Set.of();
   }
 
   private boolean settle(ServiceTermination termination, UUID account) {
@@ -136,10 +182,14 @@ class FinalRefunds {
             """
             select count(*) as settled, coalesce(sum(refunded_usd), 0) as debited,
               coalesce(sum(refunded_cny), 0) as refunded, coalesce(sum(forfeited_usd), 0) as forfeited,
-              (select coalesce(sum(cny), 0) from refund where cause = 'termination' and status = 'sent'
-                 and asked_at >= :ends) as sent,
-              (select coalesce(sum(cny), 0) from refund where cause = 'termination' and status = 'failed'
-                 and asked_at >= :ends) as failed
+              (select coalesce(sum(r.cny), 0) from refund r join service_termination_wallet s using (account_id)
+                 where s.termination_id = :id and r.cause = 'termination' and r.status = 'sent'
+                   and r.asked_at >= :ends) as sent,
+              (select coalesce(sum(r.cny), 0) from refund r join service_termination_wallet s using (account_id)
+                 where s.termination_id = :id and r.cause = 'termination' and r.status = 'failed'
+                   and r.asked_at >= :ends) as failed,
+              (select coalesce(sum(w.paid), 0) from wallet w join service_termination_wallet s using (account_id)
+                 where s.termination_id = :id) as left_paid
             from service_termination_wallet where termination_id = :id
             """)
         .param("id", termination.id())
@@ -154,7 +204,8 @@ class FinalRefunds {
                     cny(row.getBigDecimal("refunded")),
                     cny(row.getBigDecimal("sent")),
                     cny(row.getBigDecimal("failed")),
-                    MoneyView.of(Money.usd(row.getBigDecimal("forfeited")))))
+                    MoneyView.of(Money.usd(row.getBigDecimal("forfeited"))),
+                    MoneyView.of(Money.usd(row.getBigDecimal("left_paid")))))
         .single();
   }
 

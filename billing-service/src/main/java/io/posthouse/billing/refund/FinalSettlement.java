@@ -88,7 +88,7 @@ class FinalSettlement {
     }
     Money rest = wallets.find(account).map(Wallet::balance).orElse(Money.ZERO_USD);
     String reference = "termination:" + termination.id() + ":" + account;
-    if (!(withdrawals.forfeit(account, null, reference) instanceof Withdrawals.Forfeit.Done)) {
+    if (!(withdrawals.forfeit(account, rest, reference) instanceof Withdrawals.Forfeit.Done)) {
       throw new IllegalStateException("account " + account + ": changed while it was settled");
     }
     jdbc.sql(

@@ -18,10 +18,12 @@
  *       provider's signed events do: a dispute that is won gives all of it again, our loss
  *       included. Events may come twice and in any order.
  *   <li><b>The service's end</b>: {@code decided -> announced -> refunding -> done}. From the
- *       announcement no order is taken; 168 h later no lease is granted; then each wallet is
- *       settled in a transaction of its own, once its leases are closed: a refund for each paid
- *       order, in proportion to what is left of it, the rest given up. A restart goes on where it
- *       stopped.
+ *       announcement no order is taken; 168 h later no lease is granted or renewed, and all are
+ *       recalled; then each wallet is settled in a transaction of its own, once its leases are
+ *       closed and no record is missing of the relay epochs that it had leases on: a refund for
+ *       each paid order, in proportion to what is left of it, the rest given up. A record that is
+ *       missing is waited for until 24 h after the end; what comes later is {@code deficit}. A
+ *       restart goes on where it stopped.
  * </ul>
  */
 @NullMarked

@@ -1,10 +1,13 @@
 package io.posthouse.billing.usage;
 
+import io.posthouse.billing.rows.RowTimes;
+import io.posthouse.billing.wallet.NodeEpoch;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -24,7 +27,7 @@ public class UsageCompleteness {
   private static final int MOST = 1_000;
 
   /** Both tables together: a quarantined record has come. */
-  private static final String GAPS =
+  private static final String STEPS =
       """
       with epochs as (
         select e.node, e.epoch, e.final_seq from relay_epoch e join relay_node n on n.node = e.node
@@ -42,9 +45,17 @@ public class UsageCompleteness {
         from epochs e left join seen s using (node, epoch) where e.final_seq is not null
         group by e.node, e.epoch, e.final_seq
       )
-      select node, epoch, first_missing, last_missing, at from steps
-      where first_missing <= last_missing order by node, epoch, first_missing limit :most
       """;
+
+  private static final String GAPS =
+      STEPS
+          + """
+            select node, epoch, first_missing, last_missing, at from steps
+            where first_missing <= last_missing order by node, epoch, first_missing limit :most
+            """;
+
+  private static final String INCOMPLETE =
+      STEPS + "select distinct node, epoch from steps where first_missing <= last_missing";
 
   private final JdbcClient jdbc;
   private final InstantSource realTime = InstantSource.system();
@@ -68,16 +79,22 @@ public class UsageCompleteness {
         .param("since", Timestamp.from(realTime.instant().minus(WINDOW)))
         .param("most", MOST)
         .query(
-            (row, n) -> {
-              Timestamp at = row.getTimestamp("at");
-              return new Gap(
-                  row.getString("node"),
-                  row.getLong("epoch"),
-                  row.getLong("first_missing"),
-                  row.getLong("last_missing"),
-                  at == null ? null : at.toInstant());
-            })
+            (row, n) ->
+                new Gap(
+                    row.getString("node"),
+                    row.getLong("epoch"),
+                    row.getLong("first_missing"),
+                    row.getLong("last_missing"),
+                    RowTimes.instant(row, "at")))
         .list();
+  }
+
+  /** Epochs with a gap, all of them. */
+  Set<NodeEpoch> incomplete() {
+    return jdbc.sql(INCOMPLETE)
+        .param("since", Timestamp.from(realTime.instant().minus(WINDOW)))
+        .query((row, n) -> new NodeEpoch(row.getString("node"), row.getLong("epoch")))
+        .set();
   }
 
   /** Whether a gap is older than a record may be late. */

@@ -1,6 +1,8 @@
 package io.posthouse.billing.usage;
 
+import io.posthouse.billing.wallet.NodeEpoch;
 import io.posthouse.billing.wallet.RecordedUsage;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -9,9 +11,16 @@ import org.springframework.stereotype.Component;
 class UsageSequence implements RecordedUsage {
 
   private final JdbcClient jdbc;
+  private final UsageCompleteness completeness;
 
-  UsageSequence(JdbcClient jdbc) {
+  UsageSequence(JdbcClient jdbc, UsageCompleteness completeness) {
     this.jdbc = jdbc;
+    this.completeness = completeness;
+  }
+
+  @Override
+  public Set<NodeEpoch> incomplete() {
+    return completeness.incomplete();
   }
 
   @Override

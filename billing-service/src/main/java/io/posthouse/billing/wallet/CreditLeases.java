@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -218,20 +219,20 @@ public class CreditLeases {
     return leases.find(leaseId);
   }
 
-  /** The leases that nodes spend from, of a wallet. */
+  /** The leases that nodes spend from, of some wallets. */
   @Transactional(readOnly = true)
-  public List<CreditLease> activeOf(UUID accountId) {
-    return leases.activeOf(accountId);
+  public List<CreditLease> activeOf(Collection<UUID> accountIds) {
+    return leases.activeOf(accountIds);
   }
 
   /**
    * Makes an active lease valid anew.
    *
-   * @return empty when it is draining or closed
+   * @return empty when it is draining or closed, or when the service has ended
    */
   @Transactional
   public Optional<CreditLease> renew(UUID leaseId) {
-    return leases.renew(leaseId, time.instant().plus(properties.validity()))
+    return !end.hasEnded() && leases.renew(leaseId, time.instant().plus(properties.validity()))
         ? leases.find(leaseId)
         : Optional.empty();
   }
@@ -241,10 +242,18 @@ public class CreditLeases {
     return properties.validity().toSeconds();
   }
 
-  /** Makes active leases of a node valid anew. */
+  /**
+   * Makes active leases of a node valid anew; none once the service has ended (I14).
+   *
+   * @return those that the node may go on spending from
+   */
   @Transactional
-  public void renew(String node, long epoch, Set<UUID> active) {
+  public Set<UUID> renew(String node, long epoch, Set<UUID> active) {
+    if (end.hasEnded()) {
+      return Set.of();
+    }
     leases.renew(node, epoch, active, time.instant().plus(properties.validity()));
+    return active;
   }
 
   /**

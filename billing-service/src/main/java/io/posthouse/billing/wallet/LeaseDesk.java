@@ -1,6 +1,7 @@
 package io.posthouse.billing.wallet;
 
 import io.posthouse.billing.money.Money;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +47,8 @@ public class LeaseDesk {
     Predicate<CreditLease> asking =
         lease -> lease.node().equals(request.node()) && Objects.equals(lease.keyId(), heldBy);
     return recall(
-        credit.activeOf(request.accountId()).stream().filter(asking.negate()).toList(), false);
+        credit.activeOf(List.of(request.accountId())).stream().filter(asking.negate()).toList(),
+        false);
   }
 
   /**
@@ -54,7 +56,12 @@ public class LeaseDesk {
    * account may not call any more, or its balance is about to leave the wallet.
    */
   public Money recallAll(UUID accountId) {
-    return recall(credit.activeOf(accountId), true);
+    return recallAll(List.of(accountId));
+  }
+
+  /** The same for some wallets, all at once: the service has ended. */
+  public Money recallAll(Collection<UUID> accountIds) {
+    return recall(credit.activeOf(accountIds), true);
   }
 
   private Money recall(List<CreditLease> held, boolean end) {
@@ -93,7 +100,6 @@ public class LeaseDesk {
         active.add(lease.id());
       }
     }
-    credit.renew(node, epoch, active);
-    return active;
+    return credit.renew(node, epoch, active);
   }
 }

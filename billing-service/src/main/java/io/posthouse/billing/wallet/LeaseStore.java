@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -86,13 +87,17 @@ class LeaseStore {
         .optional();
   }
 
-  /** The leases that nodes spend from, of a wallet. */
-  List<CreditLease> activeOf(UUID accountId) {
+  /** The leases that nodes spend from, of some wallets. */
+  List<CreditLease> activeOf(Collection<UUID> accountIds) {
+    if (accountIds.isEmpty()) {
+      return List.of();
+    }
     return jdbc.sql(
             "select "
                 + COLUMNS
-                + " from credit_lease where account_id = :account and state = 'active' order by id")
-        .param("account", accountId)
+                + " from credit_lease where account_id in (:accounts) and state = 'active' order by"
+                + " id")
+        .param("accounts", accountIds)
         .query(LeaseStore::read)
         .list();
   }
@@ -226,6 +231,19 @@ class LeaseStore {
 
   void drain(String node, long epoch) {
     drainBefore(node, epoch + 1);
+  }
+
+  /** Wallets that had a lease on one of these epochs, open or closed. */
+  Set<UUID> accountsOn(Collection<NodeEpoch> epochs) {
+    if (epochs.isEmpty()) {
+      return Set.of();
+    }
+    List<Object[]> pairs =
+        epochs.stream().map(each -> new Object[] {each.node(), each.epoch()}).toList();
+    return jdbc.sql("select distinct account_id from credit_lease where (node, epoch) in (:pairs)")
+        .param("pairs", pairs)
+        .query((row, n) -> row.getObject("account_id", UUID.class))
+        .set();
   }
 
   /** Open leases that ran out before an instant, oldest first. */

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -29,6 +30,7 @@ public class Withdrawals {
   private final PaidLots lots;
   private final Ledger ledger;
   private final WalletPosting entries;
+  private final RecordedUsage usage;
   private final Clock clock;
 
   Withdrawals(
@@ -37,12 +39,14 @@ public class Withdrawals {
       PaidLots lots,
       Ledger ledger,
       WalletPosting entries,
+      RecordedUsage usage,
       Clock clock) {
     this.wallets = wallets;
     this.leases = leases;
     this.lots = lots;
     this.ledger = ledger;
     this.entries = entries;
+    this.usage = usage;
     this.clock = clock;
   }
 
@@ -184,6 +188,15 @@ public class Withdrawals {
         again ? reference + ":" + before.version() : reference,
         postings);
     return new Forfeit.Done();
+  }
+
+  /**
+   * Wallets that had a lease on a relay node's epoch of which a record has not come: one of their
+   * calls may still be charged.
+   */
+  @Transactional(readOnly = true)
+  public Set<UUID> awaitingRecords() {
+    return leases.accountsOn(usage.incomplete());
   }
 
   /** Whether relay nodes hold some of a wallet. */

@@ -7,7 +7,6 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.posthouse.billing.Contracts;
 import io.posthouse.billing.Http;
 import io.posthouse.billing.money.Money;
-import io.posthouse.billing.topup.TopUpFixture;
 import io.posthouse.billing.wallet.BonusKind;
 import io.posthouse.billing.wallet.Charge;
 import io.posthouse.billing.wallet.ChargeReversals;
@@ -16,30 +15,20 @@ import io.posthouse.billing.wallet.LeaseAnswer;
 import io.posthouse.billing.wallet.LeaseRequest;
 import io.posthouse.billing.wallet.RelayNodes;
 import io.posthouse.billing.wallet.Settlements;
-import io.posthouse.testing.TestIdentity;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
-/**
- * The service's end (P31, I14). It concerns every wallet of the tests' database; each test
- * withdraws it.
- */
-class ServiceTerminationIT extends TopUpFixture {
+/** The service's end, step by step (P31, I14). */
+class ServiceTerminationIT extends TerminationFixture {
 
-  @Autowired private ServiceTerminations terminations;
-  @Autowired private FinalRefunds refunds;
   @Autowired private FinalSettlement settlement;
   @Autowired private CreditLeases leases;
   @Autowired private RelayNodes nodes;
@@ -48,24 +37,6 @@ class ServiceTerminationIT extends TopUpFixture {
   @Autowired private PlatformTransactionManager transactions;
 
   private final String node = "relay-" + UUID.randomUUID();
-  private final String operator = TestIdentity.operator();
-
-  @BeforeEach
-  void fixTheRate() {
-    quoteAt("7.10");
-  }
-
-  @AfterEach
-  void freeTheRate() {
-    quoteAsBefore();
-  }
-
-  @AfterEach
-  void goOnAfterAll() {
-    if (terminations.standing().isPresent()) {
-      terminations.withdraw("test");
-    }
-  }
 
   @Test
   void fromTheAnnouncementNoMoneyIsTakenAndAfterAWeekNothingIsLeased() {
@@ -224,63 +195,6 @@ class ServiceTerminationIT extends TopUpFixture {
         .isZero();
   }
 
-  private void decide() {
-    Http.Answer decided =
-        new Http(port)
-            .person(
-                operator,
-                "POST",
-                "/api/operator/service-termination",
-                "{\"reason\":\"We close.\"}");
-    assertThat(decided.status()).as(decided.body()).isEqualTo(201);
-  }
-
-  private UUID standing() {
-    return terminations.standing().orElseThrow().id();
-  }
-
-  private ServiceTermination over() {
-    Instant now = clock.instant();
-    decide();
-    terminations.announced(standing(), now, now.plus(Duration.ofDays(7)));
-    clock.set(now.plus(Duration.ofHours(169)));
-    return terminations.standing().orElseThrow();
-  }
-
-  private int order(UUID account) {
-    return new Http(port)
-        .person(
-            TestIdentity.customer(account.toString()),
-            "POST",
-            "/api/top-ups",
-            Http.JSON.writeValueAsString(order("10")))
-        .status();
-  }
-
-  private JsonNode paidOrder(UUID account, String cny) {
-    JsonNode order = placeOrder(account, cny);
-    ObjectNode callback = paid(order);
-    // The sandbox knows of it too, so that it sends refunds and none comes back into the wallet.
-    jdbc.sql(
-            """
-            update sandbox_payment set outcome = 'paid', payment_id = :payment, decided_at = :now
-            where order_id = :id
-            """)
-        .param("payment", callback.get("paymentId").asString())
-        .param("now", Timestamp.from(clock.instant()))
-        .param("id", UUID.fromString(order.get("id").asString()))
-        .update();
-    callBack(callback).expectStatus().isNoContent();
-    return order;
-  }
-
-  private String refunded(JsonNode order) {
-    return jdbc.sql("select cny::text from refund where top_up_id = :id")
-        .param("id", UUID.fromString(order.get("id").asString()))
-        .query(String.class)
-        .single();
-  }
-
   private UUID spend(UUID account, String usd) {
     UUID call = UuidCreator.getTimeOrderedEpoch();
     new TransactionTemplate(transactions)
@@ -296,13 +210,6 @@ class ServiceTerminationIT extends TopUpFixture {
                             Money.usd(usd),
                             clock.instant()))));
     return call;
-  }
-
-  private UUID funded(String usd) {
-    UUID account = aCustomer();
-    wallets.creditPaid(
-        account, Money.usd(usd), Money.cny("35.50"), UuidCreator.getTimeOrderedEpoch());
-    return account;
   }
 
   private LeaseAnswer lease(UUID account, long epoch) {

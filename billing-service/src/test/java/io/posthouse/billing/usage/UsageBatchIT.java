@@ -35,6 +35,7 @@ class UsageBatchIT extends UsageFixture {
   @Autowired private UsageBatch batches;
   @Autowired private Ledger ledger;
   @Autowired private Receipts receipts;
+  @Autowired private UsageSequence sequence;
   @Autowired private JdbcClient jdbc;
   @LocalServerPort private int port;
 
@@ -271,7 +272,6 @@ class UsageBatchIT extends UsageFixture {
   void coversASequenceWithQuarantinedRecordsCounted() {
     // Given
     UUID account = funded("1");
-    UsageSequence sequence = new UsageSequence(jdbc);
 
     // When
     batches.take(List.of(sample(account).node(node, epoch, 1).raw(1)));
