@@ -35,6 +35,7 @@ class PeopleIT extends GatewayIntegration {
     "/api/operator/channels, 401, 403, 403, 200",
     "/api/operator/official-prices/m, 401, 403, 403, 200",
     "/api/prices, 200, 200, 200, 200",
+    "/api/plans, 200, 200, 200, 200",
     "/api/prices/m/versions, 200, 200, 200, 200",
     "/api/announcements, 200, 200, 200, 200",
     "/api/legal/terms, 200, 200, 200, 200",

@@ -21,6 +21,7 @@ final class OpenPaths {
               "/api/status",
               "/api/docs/**",
               "/api/prices/**",
+              "/api/plans",
               "/api/announcements/**",
               "/api/legal/**",
               "/.well-known/posthouse-receipts.json"),
