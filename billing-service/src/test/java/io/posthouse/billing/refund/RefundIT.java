@@ -3,53 +3,30 @@ package io.posthouse.billing.refund;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.posthouse.billing.Contracts;
 import io.posthouse.billing.Http;
 import io.posthouse.billing.audit.Audit;
 import io.posthouse.billing.money.Money;
 import io.posthouse.billing.topup.PaidTopUps;
-import io.posthouse.billing.topup.TopUpFixture;
 import io.posthouse.billing.wallet.BonusKind;
-import io.posthouse.billing.wallet.Charge;
 import io.posthouse.billing.wallet.Chargebacks;
-import io.posthouse.billing.wallet.Settlements;
 import io.posthouse.billing.wallet.Withdrawals;
 import io.posthouse.testing.TestIdentity;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
-class RefundIT extends TopUpFixture {
+/** Refunds and chargebacks (I13, A36). */
+class RefundIT extends RefundFixture {
 
-  @Autowired private Settlements settlements;
-  @Autowired private PlatformTransactionManager transactions;
-  @Autowired private RefundStore store;
   @Autowired private Withdrawals withdrawals;
   @Autowired private Chargebacks chargebacks;
   @Autowired private PaidTopUps topUps;
   @Autowired private Audit audit;
-
-  private final String operator = TestIdentity.operator();
-
-  @BeforeEach
-  void fixTheRate() {
-    quoteAt("7.10");
-  }
-
-  @AfterEach
-  void freeTheRate() {
-    quoteAsBefore();
-  }
 
   @Test
   void anUnspentOrderGoesBackToItsPaymentToTheCent() {
@@ -308,57 +285,6 @@ class RefundIT extends TopUpFixture {
         "{\"topUpId\":\"" + order.get("id").asString() + "\",\"reason\":\"The bank says so.\"}");
   }
 
-  private JsonNode pressed(UUID account, String cny) {
-    JsonNode order = placeOrder(account, cny);
-    String path = order.get("payUrl").asString().replaceAll("^https?://[^/]+", "");
-    new Http(port)
-        .send(
-            "POST",
-            path,
-            "outcome=paid",
-            java.util.Map.of("Content-Type", "application/x-www-form-urlencoded"));
-    soon()
-        .untilAsserted(
-            () -> assertThat(show(account, order).get("status").asString()).isEqualTo("paid"));
-    return order;
-  }
-
-  private void spend(UUID account, String usd) {
-    UUID key = UuidCreator.getTimeOrderedEpoch();
-    new TransactionTemplate(transactions)
-        .executeWithoutResult(
-            status ->
-                settlements.settle(
-                    List.of(
-                        new Charge(
-                            UuidCreator.getTimeOrderedEpoch(),
-                            account,
-                            key,
-                            null,
-                            Money.usd(usd),
-                            clock.instant()))));
-  }
-
-  private Http.Answer ask(UUID account, JsonNode order) {
-    return http(
-        TestIdentity.customer(account.toString()),
-        "POST",
-        "/api/top-ups/" + order.get("id").asString() + "/refund-requests",
-        "{\"reason\":\"I do not need it.\"}");
-  }
-
-  private Http.Answer decide(String token, String id, String decision) {
-    return http(
-        token,
-        "POST",
-        "/api/operator/refunds/" + id + "/decisions",
-        "{\"decision\":\"" + decision + "\"}");
-  }
-
-  private String status(JsonNode asked) {
-    return store.find(UUID.fromString(asked.get("id").asString())).orElseThrow().status();
-  }
-
   private String refundedEvent(UUID account) {
     return jdbc.sql(
             """
@@ -368,13 +294,5 @@ class RefundIT extends TopUpFixture {
         .param("key", account.toString())
         .query(String.class)
         .single();
-  }
-
-  private static UUID id(JsonNode order) {
-    return UUID.fromString(order.get("id").asString());
-  }
-
-  private Http.Answer http(String token, String method, String path, String body) {
-    return new Http(port).person(token, method, path, body);
   }
 }

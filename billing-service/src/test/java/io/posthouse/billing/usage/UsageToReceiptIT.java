@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -253,7 +252,7 @@ class UsageToReceiptIT extends UsageFixture {
             "ce_type",
             topic,
             "ce_time",
-            Instant.now().toString(),
+            "2026-11-22T12:00:00Z",
             "ce_source",
             "/test",
             "traceparent",
