@@ -55,8 +55,11 @@ public record ProcessUse(long cpuMicros, long residentBytes) {
     }
   }
 
-  /** Reads a line of {@code /proc/PID/stat}, whose second field may hold any character. */
-  static ProcessUse parse(String stat) {
+  /**
+   * Reads a line of {@code /proc/PID/stat}, or of a thread's, whose second field may hold any
+   * character.
+   */
+  public static ProcessUse parse(String stat) {
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).strip().split(" ", -1);
     long ticks = Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME]);
     return new ProcessUse(ticks * MICROS_PER_TICK, Long.parseLong(fields[RESIDENT_PAGES]) * PAGE);

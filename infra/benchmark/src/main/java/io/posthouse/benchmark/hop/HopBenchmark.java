@@ -79,6 +79,7 @@ public final class HopBenchmark {
           Faithful.check(relay, upstream.port(), workload);
         }
         tell(rounds.measure(workload));
+        System.out.println("         by thread: " + rounds.parts());
       }
     }
     ManyStreams streams = new ManyStreams(upstream);

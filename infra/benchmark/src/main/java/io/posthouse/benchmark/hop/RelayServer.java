@@ -112,6 +112,11 @@ final class RelayServer implements Server {
     return ProcessUse.of(List.of(process.pid()));
   }
 
+  @Override
+  public ThreadUse threads() {
+    return ThreadUse.of(process.pid());
+  }
+
   /** Bytes of live objects, after a full collection. */
   long liveHeap() {
     try {

@@ -10,14 +10,15 @@ import java.util.List;
 final class Rounds {
 
   private static final Duration SETTLE = Duration.ofMillis(300);
-  private static final int WARM_UPS = 5;
+  private static final int MOST_WARM_UPS = 60;
   private static final double WARM = 0.03;
 
   private final Server nginx;
   private final Server relay;
   private final int rounds;
   private final Duration time;
-  private boolean cold = true;
+  private ThreadUse parts = ThreadUse.NONE;
+  private long partUnits;
 
   Rounds(Server nginx, Server relay, int rounds, Duration time) {
     this.nginx = nginx;
@@ -34,6 +35,8 @@ final class Rounds {
   Row measure(Workload workload) {
     Requests requests = workload.requests();
     warmUp(workload, requests);
+    parts = ThreadUse.NONE;
+    partUnits = 0;
     List<Double> yardstick = new ArrayList<>();
     List<Double> ours = new ArrayList<>();
     List<Double> ratios = new ArrayList<>();
@@ -57,18 +60,22 @@ final class Rounds {
         workload.target());
   }
 
-  /** Until its cost changes by less than 3%; the first time for longer, as the JVM is cold. */
+  /** What the relay's threads used in the last measurement, each for a unit of it. */
+  String parts() {
+    return parts.perUnit(partUnits);
+  }
+
+  /**
+   * Until the JVM's compilers take less than 3% of its CPU time in two rounds running. The cost
+   * itself says less: it varies by more than that from round to round on a shared machine, and
+   * stands still for a while when the compilers have much to do.
+   */
   private void warmUp(Workload workload, Requests requests) {
-    double last = micros(relay, workload, requests);
-    int least = cold ? WARM_UPS : 0;
-    cold = false;
-    for (int i = 0; i < 2 * WARM_UPS; i++) {
-      double now = micros(relay, workload, requests);
-      boolean warm = i >= least && Math.abs(now - last) < WARM * last;
-      last = now;
-      if (warm) {
-        return;
-      }
+    int warm = 0;
+    for (int i = 0; i < MOST_WARM_UPS && warm < 2; i++) {
+      ThreadUse before = relay.threads();
+      micros(relay, workload, requests);
+      warm = relay.threads().since(before).compiling() < WARM ? warm + 1 : 0;
     }
   }
 
@@ -77,12 +84,16 @@ final class Rounds {
       load.run(SETTLE);
       long answers = load.answers();
       ProcessUse before = server.use();
+      ThreadUse threads = server.threads();
       load.run(time);
       long cpu = server.use().cpuSince(before);
       long units = (load.answers() - answers) * workload.perAnswer();
       if (units == 0) {
         throw new IllegalStateException(server.name() + ": no answers to " + workload.id());
       }
+      ThreadUse used = server.threads().since(threads);
+      parts = parts.plus(used);
+      partUnits += used.equals(ThreadUse.NONE) ? 0 : units;
       return (double) cpu / units;
     }
   }

@@ -14,6 +14,11 @@ interface Server extends AutoCloseable {
   /** What its processes have used. */
   ProcessUse use();
 
+  /** What its threads have used, where that is worth telling apart. */
+  default ThreadUse threads() {
+    return ThreadUse.NONE;
+  }
+
   @Override
   void close();
 }
