@@ -29,6 +29,7 @@ import io.posthouse.trust.SignedHeader;
 import io.posthouse.trust.SigningSecrets;
 import io.posthouse.web.TrustProperties;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -50,6 +51,8 @@ class DataPathConfiguration {
    * it.
    */
   private static final String UPSTREAM_BUNDLE = "upstream";
+
+  private static final Duration PROBE_PATIENCE = Duration.ofSeconds(10);
 
   @Bean
   Routing routing() {
@@ -113,7 +116,7 @@ class DataPathConfiguration {
 
   @Bean
   UpstreamProbe upstreamProbe(EventLoops loops, UpstreamPool pool) {
-    return new ModelsProbe(loops, pool);
+    return new ModelsProbe(loops, pool, PROBE_PATIENCE);
   }
 
   @Bean

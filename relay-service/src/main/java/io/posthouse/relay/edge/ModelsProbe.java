@@ -25,14 +25,17 @@ import org.jspecify.annotations.Nullable;
 /** Asks for the list of models, over the upstream's own connections and way out. */
 final class ModelsProbe implements UpstreamProbe {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   private final EventLoops loops;
   private final UpstreamPool pool;
+  private final Duration patience;
 
-  ModelsProbe(EventLoops loops, UpstreamPool pool) {
+  /**
+   * @param patience how long one may take, its whole answer included
+   */
+  ModelsProbe(EventLoops loops, UpstreamPool pool, Duration patience) {
     this.loops = loops;
     this.pool = pool;
+    this.patience = patience;
   }
 
   @Override
@@ -75,20 +78,22 @@ final class ModelsProbe implements UpstreamProbe {
               upstream.origin(),
               new UpstreamRequest(HttpMethod.GET, path(upstream), headers, Unpooled.EMPTY_BUFFER),
               this);
-      var _ =
-          loop.schedule(
-              () -> done(Outcome.UNREACHABLE, null, "silent too long"),
-              PATIENCE.toNanos(),
-              TimeUnit.NANOSECONDS);
+      var _ = loop.schedule(this::isLate, patience.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Also one whose answer has begun: a list that never ends would keep its connection. */
+    private void isLate() {
+      done(Outcome.UNREACHABLE, null, "silent too long");
+      UpstreamCall running = call;
+      call = null;
+      if (running != null) {
+        running.cancel();
+      }
     }
 
     private void done(Outcome outcome, @Nullable Integer status, @Nullable String detail) {
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-      boolean first = answer.complete(new Result(outcome, status, millis, detail));
-      UpstreamCall running = call;
-      if (first && outcome == Outcome.UNREACHABLE && running != null) {
-        running.cancel();
-      }
+      answer.complete(new Result(outcome, status, millis, detail));
     }
 
     @Override
