@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +18,23 @@ final class SegmentReader implements AutoCloseable {
   private static final int CHUNK = 256 * 1024;
 
   private final FileChannel file;
-  private ByteBuffer buffer = ByteBuffer.allocate(CHUNK).limit(0);
+  private final Set<SpoolRecord.Type> wanted;
+  private ByteBuffer buffer = room(CHUNK).limit(0);
   private long filled;
   private long damaged;
 
+  /** Reads everything. */
   SegmentReader(Path path, long offset) throws IOException {
+    this(path, offset, EnumSet.allOf(SpoolRecord.Type.class));
+  }
+
+  /**
+   * Reads records of those types; of others it tells the type alone.
+   *
+   * @param wanted what somebody needs more of
+   */
+  SegmentReader(Path path, long offset, Set<SpoolRecord.Type> wanted) throws IOException {
+    this.wanted = wanted;
     this.file = FileChannel.open(path, StandardOpenOption.READ);
     this.filled = offset;
   }
@@ -44,15 +58,14 @@ final class SegmentReader implements AutoCloseable {
    */
   @Nullable SpoolRecord next(long until, boolean whole) throws IOException {
     while (true) {
-      int start = buffer.position();
-      SpoolRecord record = SpoolRecord.read(buffer);
+      SpoolRecord record = SpoolRecord.read(buffer, wanted);
       if (record != null) {
         return record;
       }
-      if (needsMore(start) && fill(until)) {
+      if (needsMore() && fill(until)) {
         continue;
       }
-      if ((!whole && needsMore(start)) || offset() >= until) {
+      if ((!whole && needsMore()) || offset() >= until) {
         return null;
       }
       skip();
@@ -60,7 +73,8 @@ final class SegmentReader implements AutoCloseable {
   }
 
   /** Whether what stands there could be a frame, or the start of one, that is not all here. */
-  private boolean needsMore(int at) {
+  private boolean needsMore() {
+    int at = buffer.position();
     if (buffer.remaining() < SpoolRecord.HEAD) {
       return true;
     }
@@ -72,10 +86,8 @@ final class SegmentReader implements AutoCloseable {
     if (filled >= until) {
       return false;
     }
-    int wanted = SpoolRecord.bodyLength(buffer, buffer.position());
-    int room = Math.max(CHUNK, SpoolRecord.HEAD + Math.max(0, wanted));
-    ByteBuffer more = ByteBuffer.allocate(Math.max(room, buffer.remaining() + CHUNK));
-    more.put(buffer);
+    int frame = SpoolRecord.HEAD + Math.max(0, SpoolRecord.bodyLength(buffer, buffer.position()));
+    ByteBuffer more = buffer.capacity() >= frame ? buffer.compact() : room(frame).put(buffer);
     more.limit((int) Math.min(more.capacity(), more.position() + (until - filled)));
     int got = 0;
     while (more.hasRemaining()) {
@@ -88,6 +100,10 @@ final class SegmentReader implements AutoCloseable {
     }
     buffer = more.flip();
     return got > 0;
+  }
+
+  private static ByteBuffer room(int frame) {
+    return ByteBuffer.allocate(Math.max(CHUNK, frame));
   }
 
   private void skip() {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class Shipper implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Shipper.class);
+  private static final Set<SpoolRecord.Type> CLOSED = EnumSet.of(SpoolRecord.Type.CLOSE);
   private static final int WINDOW = 1_024;
   private static final Duration LOOK = Duration.ofMillis(5);
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -191,7 +194,7 @@ public final class Shipper implements AutoCloseable {
     for (long number : spool.segments().numbers()) {
       if (number >= seen.segment()) {
         seen = number == seen.segment() ? seen : new Place(number, 0);
-        open = new SegmentReader(spool.segments().file(number), seen.offset());
+        open = new SegmentReader(spool.segments().file(number), seen.offset(), CLOSED);
         reader = open;
         return open;
       }

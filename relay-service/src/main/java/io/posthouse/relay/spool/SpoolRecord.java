@@ -2,6 +2,8 @@ package io.posthouse.relay.spool;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ record SpoolRecord(Type type, long epoch, long seq, String call, byte[] payload)
   /** Magic, length and checksum. */
   static final int HEAD = 12;
 
+  private static final byte[] NOTHING = {};
+  private static final Type[] TYPES = Type.values();
   private static final int BODY_HEAD = 1 + 8 + 8 + 2;
   private static final int LARGEST = 4 * 1024 * 1024;
 
@@ -42,7 +46,7 @@ record SpoolRecord(Type type, long epoch, long seq, String call, byte[] payload)
     }
 
     static @Nullable Type of(int code) {
-      for (Type type : values()) {
+      for (Type type : TYPES) {
         if (type.code == code) {
           return type;
         }
@@ -90,6 +94,15 @@ record SpoolRecord(Type type, long epoch, long seq, String call, byte[] payload)
    * @return null, with the position unchanged, when no whole, undamaged frame stands there
    */
   static @Nullable SpoolRecord read(ByteBuffer in) {
+    return read(in, EnumSet.allOf(Type.class));
+  }
+
+  /**
+   * The same.
+   *
+   * @param wanted others come without their call and payload
+   */
+  static @Nullable SpoolRecord read(ByteBuffer in, Set<Type> wanted) {
     int length = bodyLength(in, in.position());
     if (length < 0 || in.remaining() < HEAD + length) {
       return null;
@@ -105,6 +118,10 @@ record SpoolRecord(Type type, long epoch, long seq, String call, byte[] payload)
     int idLength = Short.toUnsignedInt(bytes.getShort());
     if (type == null || idLength > bytes.remaining()) {
       return null;
+    }
+    if (!wanted.contains(type)) {
+      in.position(body + length);
+      return new SpoolRecord(type, epoch, seq, "", NOTHING);
     }
     byte[] id = new byte[idLength];
     bytes.get(id);
