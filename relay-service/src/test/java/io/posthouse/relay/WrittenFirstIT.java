@@ -11,6 +11,7 @@ import io.posthouse.relay.pricing.Price;
 import io.posthouse.relay.pricing.PriceRecord;
 import io.posthouse.relay.usage.CallRecord;
 import io.posthouse.relay.usage.End;
+import io.posthouse.relay.usage.JournalEntry;
 import io.posthouse.relay.usage.Proof;
 import io.posthouse.relay.usage.UsageJournal;
 import java.math.BigDecimal;
@@ -36,7 +37,8 @@ class WrittenFirstIT extends RelayFixture {
       upstream.then(it -> it.json(200, "{}"));
       Sale sale = aSaleThrough("anthropic", upstream);
       TestCaller caller = TestCaller.any();
-      CompletionStage<Void> other = journal.append(callThatWaits(stalled));
+      CompletionStage<Void> other =
+          journal.write(List.of(new JournalEntry.Closed(callThatWaits(stalled))));
 
       // When
       RawClient.Answer answer =

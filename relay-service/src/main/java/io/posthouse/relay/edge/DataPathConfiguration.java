@@ -3,6 +3,7 @@ package io.posthouse.relay.edge;
 import io.netty.handler.ssl.SslContext;
 import io.posthouse.relay.admission.Leases;
 import io.posthouse.relay.caller.CallerCheck;
+import io.posthouse.relay.exchange.LoopJournals;
 import io.posthouse.relay.exchange.Relay;
 import io.posthouse.relay.exchange.RelaySettings;
 import io.posthouse.relay.exchange.RunningKeys;
@@ -159,7 +160,7 @@ class DataPathConfiguration {
         new ConcurrentHashMap<>(),
         prices,
         leases,
-        journal,
+        new LoopJournals(journal),
         modelHealth,
         tokenCounts,
         translator,

@@ -93,6 +93,8 @@ public final class DataPathServer implements SmartLifecycle {
 
   private void awaitCalls() {
     path.running().awaitNone(properties.drain());
+    // What calls that have just ended say of themselves goes to the journal in their loop's turn.
+    loops.group().forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
     if (path.running().count() > 0) {
       log.warn("{} calls are cut off by the shutdown", path.running().count());
     }

@@ -6,14 +6,13 @@ import io.posthouse.relay.tracing.CallTrace;
 import io.posthouse.relay.usage.AttemptRecord;
 import io.posthouse.relay.usage.CallRecord;
 import io.posthouse.relay.usage.End;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is written down of one call: how it stands while it runs, and once how it ended. Confined to
- * the exchange's loop.
+ * What is to be written down of one call: how it stands while it runs, and once how it ended.
+ * Confined to the exchange's loop.
  */
 final class CallBook {
 
@@ -50,12 +49,12 @@ final class CallBook {
   }
 
   /**
-   * Writes down how it ended, and settles its reservation.
+   * Says how it ended, and settles its reservation.
    *
    * @param last the attempt that was running; null for none
-   * @return done, on any thread, when the record is safe
+   * @return what the journal is to hold of it
    */
-  CompletionStage<Void> close(
+  CallRecord close(
       End end,
       ExchangeState.Open open,
       Way way,
@@ -75,16 +74,17 @@ final class CallBook {
     relay.modelHealth().observe(record, notes.firstContentAfter(), notes.streamedFor());
     trace.tag("http.status", Integer.toString(record.status()));
     trace.tag("posthouse.end", end.code());
-    CompletionStage<Void> safe = relay.journal().append(record);
-    trace.within(
-        () ->
-            log.debug(
-                "call {} ended: {} {}",
-                incoming.caller().requestId(),
-                record.status(),
-                end.code()));
+    if (log.isDebugEnabled()) {
+      trace.within(
+          () ->
+              log.debug(
+                  "call {} ended: {} {}",
+                  incoming.caller().requestId(),
+                  record.status(),
+                  end.code()));
+    }
     trace.end();
-    return safe;
+    return record;
   }
 
   private void tellOfAnotherModel(CallRecord record, @Nullable Attempt last) {

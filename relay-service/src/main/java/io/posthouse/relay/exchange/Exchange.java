@@ -142,21 +142,17 @@ public final class Exchange {
         client
             .loop()
             .schedule(late, relay.settings().journalWait().toNanos(), TimeUnit.NANOSECONDS);
-    var _ =
-        relay
-            .journal()
-            .open(asOfNow(open, MeterReading.NOTHING))
-            .thenRun(
-                () ->
-                    client
-                        .loop()
-                        .execute(
-                            () -> {
-                              patience.cancel(false);
-                              if (mayMoveOn()) {
-                                tryUpstreams(requireNonNull(way));
-                              }
-                            }));
+    relay
+        .journals()
+        .of(client.loop())
+        .opened(
+            asOfNow(open, MeterReading.NOTHING),
+            () -> {
+              patience.cancel(false);
+              if (mayMoveOn()) {
+                tryUpstreams(requireNonNull(way));
+              }
+            });
   }
 
   /** How the call stands in the books if the relay dies now: nothing more will be known of it. */
@@ -167,7 +163,7 @@ public final class Exchange {
   /** So much of an answer went to the client. */
   void progress(MeterReading reading) {
     if (state instanceof ExchangeState.Open open) {
-      relay.journal().progress(() -> asOfNow(open, reading));
+      relay.journals().progress(() -> asOfNow(open, reading));
     }
   }
 
@@ -357,9 +353,8 @@ public final class Exchange {
       MeterReading reading,
       AttemptRecord.Outcome outcome,
       Runnable then) {
-    var _ =
-        book.close(end, open, requireNonNull(way), status, reading, last, outcome)
-            .thenRun(() -> client.loop().execute(then));
+    CallRecord record = book.close(end, open, requireNonNull(way), status, reading, last, outcome);
+    relay.journals().of(client.loop()).closed(record, then);
   }
 
   private void goOn(Runnable then) {

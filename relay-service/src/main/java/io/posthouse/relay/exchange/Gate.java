@@ -41,7 +41,7 @@ final class Gate {
 
   /** Ends in {@link Exchange#refuse}, {@link Exchange#admitted} or {@link Exchange#free}. */
   void open() {
-    if (relay.journal().isFull()) {
+    if (relay.journals().isFull()) {
       exchange.refuse(Failures.notWrittenDown());
       return;
     }

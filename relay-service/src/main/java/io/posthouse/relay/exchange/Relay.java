@@ -10,7 +10,6 @@ import io.posthouse.relay.routing.Sessions;
 import io.posthouse.relay.routing.UpstreamSelector;
 import io.posthouse.relay.tracing.CallTraces;
 import io.posthouse.relay.translation.Translator;
-import io.posthouse.relay.usage.UsageJournal;
 import io.posthouse.transport.UpstreamPool;
 import java.time.Clock;
 import java.util.Map;
@@ -30,7 +29,7 @@ public record Relay(
     Map<String, RetryBudget> budgets,
     PriceBoard prices,
     Leases leases,
-    UsageJournal journal,
+    LoopJournals journals,
     ModelHealth modelHealth,
     TokenCounts tokenCounts,
     Translator translator,

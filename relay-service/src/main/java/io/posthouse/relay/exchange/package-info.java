@@ -17,7 +17,8 @@
  *
  * <p><b>Threads.</b> An {@link io.posthouse.relay.exchange.Exchange} is confined to the event loop
  * of its client's connection; the upstream's connection is on the same one. Leases and the journal
- * answer on other threads and are brought back.
+ * answer on other threads and are brought back; {@code LoopJournal} does it for all calls of a
+ * loop's turn at once.
  *
  * <p><b>Commit.</b> Nothing reaches the client before an upstream's status line is known (I3) and,
  * in a stream, before its first content or {@code start-hold} has passed. Until then a failure

@@ -78,21 +78,71 @@ public final class Spool implements AutoCloseable {
 
   /** An epoch begins. */
   public void began(long epoch) {
-    var _ = writer.add(SpoolRecord.Type.EPOCH, epoch, "", seq -> new byte[0]);
+    var _ = write(new Line(SpoolRecord.Type.EPOCH, epoch, "", seq -> new byte[0]));
   }
 
   /** Everybody knows that an epoch is over: it is told no more. */
   public CompletionStage<Void> over(long epoch) {
-    return writer.add(SpoolRecord.Type.EPOCH, epoch, "", seq -> new byte[] {1});
+    return write(new Line(SpoolRecord.Type.EPOCH, epoch, "", seq -> new byte[] {1}));
   }
 
-  /**
-   * A call was admitted.
-   *
-   * @return done, on the writing thread, when the record is safe; never fails
-   */
-  public CompletionStage<Void> open(long epoch, String call, Supplier<byte[]> payload) {
-    return writer.add(SpoolRecord.Type.OPEN, epoch, call, seq -> payload.get());
+  /** What is said of one call. */
+  public static final class Line {
+
+    private final SpoolRecord.Type type;
+    private final long epoch;
+    private final String call;
+    private final LongFunction<byte[]> payload;
+
+    private Line(SpoolRecord.Type type, long epoch, String call, LongFunction<byte[]> payload) {
+      this.type = type;
+      this.epoch = epoch;
+      this.call = call;
+      this.payload = payload;
+    }
+
+    /**
+     * It was admitted.
+     *
+     * @param payload made on the writing thread
+     */
+    public static Line open(long epoch, String call, Supplier<byte[]> payload) {
+      return new Line(SpoolRecord.Type.OPEN, epoch, call, seq -> payload.get());
+    }
+
+    /**
+     * It goes on.
+     *
+     * @param payload made on the writing thread
+     */
+    public static Line progress(long epoch, String call, Supplier<byte[]> payload) {
+      return new Line(SpoolRecord.Type.PROGRESS, epoch, call, seq -> payload.get());
+    }
+
+    /**
+     * It is over.
+     *
+     * @param payload made on the writing thread, out of the call's number
+     */
+    public static Line close(long epoch, String call, LongFunction<byte[]> payload) {
+      return new Line(SpoolRecord.Type.CLOSE, epoch, call, payload);
+    }
+
+    SpoolRecord.Type type() {
+      return type;
+    }
+
+    long epoch() {
+      return epoch;
+    }
+
+    String call() {
+      return call;
+    }
+
+    LongFunction<byte[]> payload() {
+      return payload;
+    }
   }
 
   /** Whether so much waits that what may be left out should be. */
@@ -100,19 +150,37 @@ public final class Spool implements AutoCloseable {
     return writer.isBusy();
   }
 
-  /** A call goes on. */
-  public void progress(long epoch, String call, Supplier<byte[]> payload) {
-    var _ = writer.add(SpoolRecord.Type.PROGRESS, epoch, call, seq -> payload.get());
+  /**
+   * Writes something down.
+   *
+   * @return done, on the writing thread, when the record is safe; never fails
+   */
+  public CompletableFuture<Void> write(Line line) {
+    return write(List.of(line));
   }
 
   /**
-   * A call is over.
+   * Writes things down in one piece, in their order.
    *
-   * @param payload made on the writing thread, out of the call's number
-   * @return done, on the writing thread, when the record is safe; never fails
+   * @return done, on the writing thread, when all of them are safe; never fails
    */
+  public CompletableFuture<Void> write(List<Line> lines) {
+    return writer.add(lines);
+  }
+
+  /** The same as to write {@link Line#open}. */
+  public CompletionStage<Void> open(long epoch, String call, Supplier<byte[]> payload) {
+    return write(Line.open(epoch, call, payload));
+  }
+
+  /** The same as to write {@link Line#progress}. */
+  public void progress(long epoch, String call, Supplier<byte[]> payload) {
+    var _ = write(Line.progress(epoch, call, payload));
+  }
+
+  /** The same as to write {@link Line#close}. */
   public CompletableFuture<Void> close(long epoch, String call, LongFunction<byte[]> payload) {
-    return writer.add(SpoolRecord.Type.CLOSE, epoch, call, payload);
+    return write(Line.close(epoch, call, payload));
   }
 
   /** Whether no new call should begin. */

@@ -14,7 +14,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,12 +53,8 @@ final class SpoolWriter {
   private volatile Place written;
   private volatile Place shipped;
 
-  private record Entry(
-      SpoolRecord.Type type,
-      long epoch,
-      String call,
-      LongFunction<byte[]> payload,
-      CompletableFuture<Void> done) {}
+  /** What was handed over at once, and is answered at once. */
+  private record Entry(List<Spool.Line> lines, CompletableFuture<Void> done) {}
 
   SpoolWriter(SpoolSettings settings, Segments segments, SpoolFile file, Recovery recovery)
       throws IOException {
@@ -89,10 +84,10 @@ final class SpoolWriter {
     }
   }
 
-  CompletableFuture<Void> add(
-      SpoolRecord.Type type, long epoch, String call, LongFunction<byte[]> payload) {
-    Entry entry = new Entry(type, epoch, call, payload, new CompletableFuture<>());
-    waiting.incrementAndGet();
+  /** Writes them one behind the other. */
+  CompletableFuture<Void> add(List<Spool.Line> lines) {
+    Entry entry = new Entry(lines, new CompletableFuture<>());
+    waiting.addAndGet(lines.size());
     queue.add(entry);
     return entry.done();
   }
@@ -133,13 +128,17 @@ final class SpoolWriter {
   private void write(List<Entry> batch) throws InterruptedException {
     List<SpoolRecord> records = new ArrayList<>(batch.size());
     int length = 0;
+    int lines = 0;
     for (Entry entry : batch) {
-      try {
-        SpoolRecord record = encode(entry);
-        records.add(record);
-        length += record.frameLength();
-      } catch (RuntimeException defect) {
-        log.error("a record of call {} cannot be made", entry.call(), defect);
+      lines += entry.lines().size();
+      for (Spool.Line line : entry.lines()) {
+        try {
+          SpoolRecord record = encode(line);
+          records.add(record);
+          length += record.frameLength();
+        } catch (RuntimeException defect) {
+          log.error("a record of call {} cannot be made", line.call(), defect);
+        }
       }
     }
     if (buffer.capacity() < length) {
@@ -157,26 +156,26 @@ final class SpoolWriter {
     stored.putAll(epochs);
     bytes = closedBytes + file.size();
     written = file.place();
-    waiting.addAndGet(-batch.size());
+    waiting.addAndGet(-lines);
     batch.forEach(entry -> entry.done().complete(null));
   }
 
   /** A record that cannot be made is a defect of its maker, and must not stop the others. */
-  private SpoolRecord encode(Entry entry) {
-    long last = epochs.getOrDefault(entry.epoch(), 0L);
-    long seq = entry.type() == SpoolRecord.Type.CLOSE ? last + 1 : last;
-    byte[] payload = entry.payload().apply(seq);
+  private SpoolRecord encode(Spool.Line line) {
+    long last = epochs.getOrDefault(line.epoch(), 0L);
+    long seq = line.type() == SpoolRecord.Type.CLOSE ? last + 1 : last;
+    byte[] payload = line.payload().apply(seq);
     if (payload.length > SpoolRecord.LARGEST_PAYLOAD) {
       throw new IllegalArgumentException("payload: " + payload.length + " bytes");
     }
-    if (entry.type() == SpoolRecord.Type.EPOCH && payload.length > 0) {
-      epochs.remove(entry.epoch());
+    if (line.type() == SpoolRecord.Type.EPOCH && payload.length > 0) {
+      epochs.remove(line.epoch());
     } else {
-      epochs.put(entry.epoch(), seq);
+      epochs.put(line.epoch(), seq);
     }
     boolean numbered =
-        entry.type() == SpoolRecord.Type.CLOSE || entry.type() == SpoolRecord.Type.EPOCH;
-    return new SpoolRecord(entry.type(), entry.epoch(), numbered ? seq : 0, entry.call(), payload);
+        line.type() == SpoolRecord.Type.CLOSE || line.type() == SpoolRecord.Type.EPOCH;
+    return new SpoolRecord(line.type(), line.epoch(), numbered ? seq : 0, line.call(), payload);
   }
 
   private void store(ByteBuffer whole, int length) throws InterruptedException {
@@ -195,7 +194,7 @@ final class SpoolWriter {
         file.append(whole.rewind());
         if (settings.sync() == SpoolSettings.Sync.ALWAYS) {
           file.flush();
-        } else {
+        } else if (!dirty) {
           dirty = true;
           LockSupport.unpark(flusher);
         }
@@ -256,13 +255,24 @@ final class SpoolWriter {
         LockSupport.park(this);
         continue;
       }
-      LockSupport.parkNanos(this, settings.flushAfter().toNanos());
+      waitForMore();
+      // What is written from here on is flushed by the next round, whatever this one catches.
       dirty = false;
       try {
         file.flush();
       } catch (IOException failed) {
         log.error("the spool cannot be flushed to the disk", failed);
       }
+    }
+  }
+
+  /** However often it is woken: a flush for each record would cost more than all else. */
+  private void waitForMore() {
+    long due = System.nanoTime() + settings.flushAfter().toNanos();
+    long left = settings.flushAfter().toNanos();
+    while (left > 0 && !stopping) {
+      LockSupport.parkNanos(this, left);
+      left = due - System.nanoTime();
     }
   }
 

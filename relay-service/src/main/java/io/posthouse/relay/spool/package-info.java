@@ -8,11 +8,12 @@
  * length, CRC32C, type, epoch, seq, call, payload}; a damaged one is passed over, the next is found
  * by its magic and its checksum. Payloads are usage events: never a body, a key or a token.
  *
- * <p><b>Threads.</b> Event loops put records into a bounded queue and go on. One thread writes: it
- * takes what there is, numbers the CLOSE records, writes them in one piece and answers. Written
- * survives a killed process. The flush to the disk follows within 5 ms on a thread of its own, for
- * all records of that time together; with {@link
- * io.posthouse.relay.spool.SpoolSettings.Sync#ALWAYS} it comes before the answer.
+ * <p><b>Threads.</b> Event loops put records into a bounded queue, those of one turn at once, and
+ * go on (ADR 0023). One thread writes: it takes what there is, numbers the CLOSE records, writes
+ * them in one piece and answers. Written survives a killed process. The flush to the disk follows 5
+ * ms after the first record that waits for it, on a thread of its own, for all records of that time
+ * together; with {@link io.posthouse.relay.spool.SpoolSettings.Sync#ALWAYS} it comes before the
+ * answer.
  *
  * <p><b>Shipping.</b> One thread reads the CLOSE records back from the files and hands them on; the
  * cursor moves over what was acknowledged without a hole before it. A segment is deleted when the

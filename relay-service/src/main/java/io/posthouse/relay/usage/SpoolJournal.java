@@ -66,8 +66,16 @@ final class SpoolJournal implements UsageJournal, SmartLifecycle {
   }
 
   @Override
-  public CompletionStage<Void> open(CallRecord call) {
-    return spool().open(epoch(call), id(call), () -> text(call, 0));
+  public CompletionStage<Void> write(List<JournalEntry> entries) {
+    return spool().write(entries.stream().map(this::line).toList());
+  }
+
+  private Spool.Line line(JournalEntry entry) {
+    CallRecord call = entry.call();
+    return switch (entry) {
+      case JournalEntry.Opened _ -> Spool.Line.open(epoch(call), id(call), () -> text(call, 0));
+      case JournalEntry.Closed _ -> Spool.Line.close(epoch(call), id(call), seq -> text(call, seq));
+    };
   }
 
   @Override
@@ -76,11 +84,6 @@ final class SpoolJournal implements UsageJournal, SmartLifecycle {
       CallRecord now = call.get();
       spool().progress(epoch(now), id(now), () -> text(now, 0));
     }
-  }
-
-  @Override
-  public CompletionStage<Void> append(CallRecord call) {
-    return spool().close(epoch(call), id(call), seq -> text(call, seq));
   }
 
   private static long epoch(CallRecord call) {

@@ -1,5 +1,6 @@
 package io.posthouse.relay.usage;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -7,13 +8,12 @@ import java.util.function.Supplier;
 public interface UsageJournal {
 
   /**
-   * Writes down that a call was admitted, before any upstream hears of it.
+   * Writes down how calls begin and end, in that order and in one piece.
    *
-   * @param call how it would stand if this process died now
-   * @return done, on any thread, when the record would survive this process; never fails, and may
-   *     take as long as {@link #append}'s
+   * @return done, on any thread, when the records would survive this process; never fails. A
+   *     journal that cannot say so soon keeps them and tries on: callers bound how long they wait
    */
-  CompletionStage<Void> open(CallRecord call);
+  CompletionStage<Void> write(List<JournalEntry> entries);
 
   /**
    * Writes down how far an answer has come. May do nothing when there is much to write.
@@ -21,14 +21,6 @@ public interface UsageJournal {
    * @param call the same; asked for at most once, on this thread
    */
   void progress(Supplier<CallRecord> call);
-
-  /**
-   * Writes down how a call ended.
-   *
-   * @return done, on any thread, when the record would survive this process; never fails. A journal
-   *     that cannot say so soon keeps the record and tries on: callers bound how long they wait
-   */
-  CompletionStage<Void> append(CallRecord call);
 
   /** Whether so much is waiting that no new call should begin. */
   boolean isFull();

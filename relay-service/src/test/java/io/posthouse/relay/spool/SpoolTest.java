@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -230,6 +231,35 @@ class SpoolTest {
         awaitDone(shipper);
         assertThat(courier.seqs(1)).hasSize(101);
       }
+    }
+  }
+
+  @Test
+  void recordsOfAShortTimeAreFlushedTogether() throws Exception {
+    // Given
+    AtomicInteger flushes = new AtomicInteger();
+    long began = System.nanoTime();
+    try (Spool spool =
+        Spool.open(
+            settings(),
+            (segments, number) ->
+                new SpoolFile(segments, number) {
+                  @Override
+                  void flush() throws IOException {
+                    flushes.incrementAndGet();
+                    super.flush();
+                  }
+                })) {
+
+      // When
+      for (int i = 1; i <= 300; i++) {
+        spool.close(1, "call-" + i, seq -> text("close")).join();
+      }
+
+      // Then
+      await().atMost(Duration.ofSeconds(5)).until(() -> flushes.get() > 0);
+      long groups = Duration.ofNanos(System.nanoTime() - began).dividedBy(settings().flushAfter());
+      assertThat(flushes.get()).isLessThanOrEqualTo((int) groups + 1);
     }
   }
 
