@@ -82,7 +82,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     headers.set(HttpHeaderNames.CONTENT_LENGTH, request.body().readableBytes());
     var _ =
         channel.write(
-            new DefaultHttpRequest(HttpVersion.HTTP_1_1, request.method(), request.uri(), headers));
+            new DefaultHttpRequest(HttpVersion.HTTP_1_1, request.method(), request.uri(), headers),
+            channel.voidPromise());
     channel
         .writeAndFlush(new DefaultLastHttpContent(request.body().retainedDuplicate()))
         .addListener(

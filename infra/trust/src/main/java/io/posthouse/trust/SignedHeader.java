@@ -1,11 +1,9 @@
 package io.posthouse.trust;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import javax.crypto.Mac;
-import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. The MAC is compared in constant time.
  */
 public final class SignedHeader {
-
-  static final String ALGORITHM = "HmacSHA256";
 
   /** The longest value that is looked at, in characters; a longer one is refused unread. */
   public static final int MAXIMUM_LENGTH = 16 * 1024;
@@ -35,12 +31,12 @@ public final class SignedHeader {
   /** The header value for a payload (JSON, UTF-8), signed with the first secret. */
   public String sign(byte[] payload) {
     String kid = secrets.signingKid();
-    SecretKey key = secrets.get(kid);
-    if (key == null) {
+    Mac mac = secrets.mac(kid);
+    if (mac == null) {
       throw new IllegalStateException("no secret for kid " + kid);
     }
     String signed = kid + "." + ENCODER.encodeToString(payload);
-    return signed + "." + ENCODER.encodeToString(mac(key, signed));
+    return signed + "." + ENCODER.encodeToString(over(signed, mac));
   }
 
   /**
@@ -61,11 +57,11 @@ public final class SignedHeader {
     if (first <= 0 || last <= first + 1) {
       throw SignatureException.MALFORMED;
     }
-    SecretKey key = secrets.get(value.substring(0, first));
-    if (key == null) {
+    Mac mac = secrets.mac(value.substring(0, first));
+    if (mac == null) {
       throw SignatureException.UNKNOWN_SECRET;
     }
-    byte[] expected = mac(key, value.substring(0, last));
+    byte[] expected = over(value.substring(0, last), mac);
     byte[] claimed;
     byte[] payload;
     try {
@@ -80,13 +76,7 @@ public final class SignedHeader {
     return payload;
   }
 
-  private static byte[] mac(SecretKey key, String signed) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      return mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII));
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException(ALGORITHM + " is part of every JDK", impossible);
-    }
+  private static byte[] over(String signed, Mac mac) {
+    return mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII));
   }
 }

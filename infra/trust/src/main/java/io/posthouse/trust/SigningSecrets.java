@@ -1,11 +1,12 @@
 package io.posthouse.trust;
 
+import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import javax.crypto.SecretKey;
+import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,13 @@ public final class SigningSecrets {
   /** The shortest secret that is accepted, in bytes. */
   public static final int MINIMUM_BYTES = 32;
 
+  private static final String ALGORITHM = "HmacSHA256";
   private static final Pattern KID = Pattern.compile("[A-Za-z0-9_-]{1,32}");
 
   private final String signingKid;
-  private final Map<String, SecretKey> byKid;
+  private final Map<String, Mac> byKid;
 
-  private SigningSecrets(String signingKid, Map<String, SecretKey> byKid) {
+  private SigningSecrets(String signingKid, Map<String, Mac> byKid) {
     this.signingKid = signingKid;
     this.byKid = byKid;
   }
@@ -42,7 +44,7 @@ public final class SigningSecrets {
     if (entries.isEmpty()) {
       throw new IllegalArgumentException(property + ": empty (expected: at least one kid:base64)");
     }
-    Map<String, SecretKey> byKid = new LinkedHashMap<>();
+    Map<String, Mac> byKid = new LinkedHashMap<>();
     for (int i = 0; i < entries.size(); i++) {
       String at = property + "[" + i + "]";
       String entry = entries.get(i).strip();
@@ -56,7 +58,7 @@ public final class SigningSecrets {
             at + ": " + secret.length + " bytes (expected: >= " + MINIMUM_BYTES + ")");
       }
       String kid = entry.substring(0, colon);
-      if (byKid.put(kid, new SecretKeySpec(secret, SignedHeader.ALGORITHM)) != null) {
+      if (byKid.put(kid, mac(secret)) != null) {
         throw new IllegalArgumentException(at + ": kid '" + kid + "' stands twice");
       }
     }
@@ -76,9 +78,27 @@ public final class SigningSecrets {
     return signingKid;
   }
 
-  /** The secret with that id, or null. */
-  @Nullable SecretKey get(String kid) {
-    return byKid.get(kid);
+  /**
+   * A MAC of its own under the secret with that id, or null. A copy of one that has the key
+   * already: to look the algorithm up and take the key in costs as much as the MAC itself.
+   */
+  @Nullable Mac mac(String kid) {
+    Mac prepared = byKid.get(kid);
+    try {
+      return prepared == null ? null : (Mac) prepared.clone();
+    } catch (CloneNotSupportedException impossible) {
+      throw new IllegalStateException("the JDK's HMAC can be copied", impossible);
+    }
+  }
+
+  private static Mac mac(byte[] secret) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(new SecretKeySpec(secret, ALGORITHM));
+      return mac;
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(ALGORITHM + " is part of every JDK", impossible);
+    }
   }
 
   @Override

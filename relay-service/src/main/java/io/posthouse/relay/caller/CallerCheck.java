@@ -3,11 +3,9 @@ package io.posthouse.relay.caller;
 import io.posthouse.trust.SignatureException;
 import io.posthouse.trust.SignedHeader;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads and checks the caller header. Thread-safe. */
@@ -43,46 +41,10 @@ public final class CallerCheck {
   }
 
   private Caller read(byte[] payload) {
-    try {
-      JsonNode node = json.readTree(payload);
-      return new Caller(
-          node.path("v").asInt(0),
-          text(node, "requestId"),
-          text(node, "keyId"),
-          text(node, "accountId"),
-          names(node.path("channels")),
-          names(node.path("models")),
-          spendLimit(node.path("spendLimit")),
-          text(node, "method"),
-          text(node, "path"),
-          node.path("exp").asLong(0));
+    try (JsonParser parser = json.createParser(payload)) {
+      return Claims.of(parser);
     } catch (JacksonException malformed) {
       throw SignatureException.MALFORMED;
     }
-  }
-
-  private static String text(JsonNode node, String name) {
-    JsonNode value = node.path(name);
-    if (!value.isString() || value.stringValue().isEmpty()) {
-      throw SignatureException.MALFORMED;
-    }
-    return value.stringValue();
-  }
-
-  private static List<String> names(JsonNode list) {
-    List<String> names = new ArrayList<>(list.size());
-    for (JsonNode name : list) {
-      names.add(name.asString(""));
-    }
-    return names;
-  }
-
-  private static Caller.@Nullable SpendLimit spendLimit(JsonNode limit) {
-    if (!limit.isObject()) {
-      return null;
-    }
-    JsonNode amount = limit.path("amount");
-    return new Caller.SpendLimit(
-        new Caller.Amount(text(amount, "amount"), text(amount, "currency")), text(limit, "period"));
   }
 }

@@ -8,7 +8,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -69,6 +68,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   private @Nullable Exchange exchange;
   private @Nullable Incoming incoming;
   private final AnswerFraming framing = new AnswerFraming();
+  private final AnswerPieces pieces = new AnswerPieces();
   private boolean answerEnded;
   private long discarded;
   private long phaseSince = System.nanoTime();
@@ -248,6 +248,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     byte[] body = refusal.body(dialect, requestId == null ? "" : requestId);
     head(refusal.status(dialect), AnswerHeaders.of(refusal, dialect, requestId, body.length));
     data(Unpooled.wrappedBuffer(body));
+    pieces.write(ctx());
     var _ = ctx().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
     discarded = 0;
     enter(Phase.DISCARDING);
@@ -284,16 +285,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
   @Override
   public void head(int status, HttpHeaders headers) {
-    var _ = ctx().write(framing.head(status, headers));
+    var _ = ctx().write(framing.head(status, headers), ctx().voidPromise());
   }
 
   @Override
   public void data(ByteBuf data) {
-    var _ = ctx().write(new DefaultHttpContent(data));
+    if (ctx().channel().isActive()) {
+      pieces.add(ctx(), data);
+    } else {
+      data.release();
+    }
   }
 
   @Override
   public void flush() {
+    pieces.write(ctx());
     ctx().flush();
   }
 
@@ -301,6 +307,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
   public void end(boolean close) {
     exchange = null;
     answerEnded = true;
+    pieces.write(ctx());
     var written = ctx().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
     if (close || !framing.keepsAlive()) {
       written.addListener(ChannelFutureListener.CLOSE);
@@ -374,6 +381,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     if (running != null) {
       running.clientGone();
     }
+    pieces.release();
     early.forEach(ReferenceCountUtil::release);
     early.clear();
   }

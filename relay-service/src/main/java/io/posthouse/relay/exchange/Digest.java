@@ -1,13 +1,22 @@
 package io.posthouse.relay.exchange;
 
 import io.netty.buffer.ByteBuf;
-import java.nio.ByteBuffer;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 of a salt and the bytes that went to the client. Not thread-safe. */
 final class Digest {
+
+  /** The JDK would make a view and an array of its own for each piece of memory off the heap. */
+  private static final FastThreadLocal<byte[]> BLOCK =
+      new FastThreadLocal<>() {
+        @Override
+        protected byte[] initialValue() {
+          return new byte[16 * 1024];
+        }
+      };
 
   private final MessageDigest sha256;
 
@@ -22,12 +31,13 @@ final class Digest {
   }
 
   void add(ByteBuf bytes) {
-    if (bytes.nioBufferCount() == 1) {
-      sha256.update(bytes.nioBuffer());
-    } else {
-      for (ByteBuffer part : bytes.nioBuffers()) {
-        sha256.update(part);
-      }
+    byte[] block = BLOCK.get();
+    int from = bytes.readerIndex();
+    while (from < bytes.writerIndex()) {
+      int length = Math.min(block.length, bytes.writerIndex() - from);
+      bytes.getBytes(from, block, 0, length);
+      sha256.update(block, 0, length);
+      from += length;
     }
   }
 

@@ -1,5 +1,8 @@
 package io.posthouse.relay.metering;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.FastThreadLocal;
+import io.posthouse.relay.protocol.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
@@ -29,6 +32,14 @@ final class TextCount {
 
   private static final int LONGEST_CHARACTER = "\\u0000".length();
 
+  private static final FastThreadLocal<byte[]> BLOCK =
+      new FastThreadLocal<>() {
+        @Override
+        protected byte[] initialValue() {
+          return new byte[16 * 1024];
+        }
+      };
+
   private final byte[] word = new byte[LONGEST];
   private int wordLength;
   private boolean inString;
@@ -45,13 +56,58 @@ final class TextCount {
 
   /** Reads more. */
   void feed(byte[] bytes, int from, int to) {
-    for (int i = from; i < to; i++) {
-      feed(bytes[i]);
+    int i = from;
+    while (i < to) {
+      int next = inString && !escaped && unicode == 0 ? JsonText.plainUntil(bytes, i, to) : i;
+      if (next > i) {
+        plain(bytes, i, next);
+        i = next;
+      } else {
+        feed(bytes[i]);
+        i++;
+      }
     }
   }
 
+  /** Reads more, from reader to writer index; moves neither. */
+  void feed(ByteBuf bytes) {
+    byte[] block = BLOCK.get();
+    int from = bytes.readerIndex();
+    while (from < bytes.writerIndex()) {
+      int length = Math.min(block.length, bytes.writerIndex() - from);
+      bytes.getBytes(from, block, 0, length);
+      feed(block, 0, length);
+      from += length;
+    }
+  }
+
+  /** A part of a string without an escape and without its end: most of what comes. */
+  private void plain(byte[] bytes, int from, int to) {
+    if (!counting) {
+      spell(bytes, from, to);
+      return;
+    }
+    int i = from;
+    while (i < to && (sampling || sampleLength + LONGEST_CHARACTER <= SAMPLE)) {
+      inside(bytes[i]);
+      i++;
+    }
+    spell(bytes, i, to);
+    for (; i < to; i++) {
+      characters += (bytes[i] & 0xc0) == 0x80 ? 0 : 1;
+    }
+  }
+
+  private void spell(byte[] bytes, int from, int to) {
+    int fits = Math.min(to - from, Math.max(0, LONGEST - wordLength));
+    if (fits > 0) {
+      System.arraycopy(bytes, from, word, wordLength, fits);
+    }
+    wordLength = Math.min(wordLength + to - from, LONGEST + 1);
+  }
+
   /** Reads one byte more. */
-  void feed(byte b) {
+  private void feed(byte b) {
     if (inString) {
       inside(b);
       return;

@@ -1,7 +1,6 @@
 package io.posthouse.relay.metering;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.util.ByteProcessor;
 import io.posthouse.relay.protocol.JsonScan;
 import io.posthouse.relay.protocol.Protocol;
 import java.util.Set;
@@ -24,11 +23,6 @@ public final class WholeMeter {
   private final Protocol protocol;
   private final JsonScan scan = new JsonScan(KEYS, LIMIT);
   private final TextCount text = new TextCount();
-  private final ByteProcessor counting =
-      b -> {
-        text.feed(b);
-        return true;
-      };
 
   /** For an answer of that protocol. */
   public WholeMeter(Protocol protocol) {
@@ -38,7 +32,7 @@ public final class WholeMeter {
   /** Reads more of the body, from reader to writer index; moves neither. */
   public void feed(ByteBuf bytes) {
     scan.feed(bytes);
-    bytes.forEachByte(counting);
+    text.feed(bytes);
   }
 
   /** Whether the body, fed whole, is an answer: a JSON object that is not an error. */

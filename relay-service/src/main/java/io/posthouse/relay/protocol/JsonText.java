@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Small facts about JSON's text. */
-final class JsonText {
+public final class JsonText {
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -32,7 +32,7 @@ final class JsonText {
   }
 
   /** The first byte from {@code from} on that is a quote, a backslash or a control character. */
-  static int plainUntil(byte[] bytes, int from, int end) {
+  public static int plainUntil(byte[] bytes, int from, int end) {
     int at = from;
     while (at < end) {
       while (at + Long.BYTES <= end && !hasSpecial(bytes, at)) {

@@ -2,9 +2,11 @@ package io.posthouse.relay.protocol;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -20,20 +22,25 @@ final class PeekedFields {
   private static final int LIMIT = 64 * 1024;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  private static final Set<String> KEPT =
+      Stream.of(
+              RequestPeek.ROUTING,
+              SessionHint.KEYS,
+              StatefulField.KEYS,
+              Set.of(RequestPeek.MAX_TOOL_CALLS))
+          .flatMap(Set::stream)
+          .collect(Collectors.toUnmodifiableSet());
+
   private final NestedReference nested = new NestedReference();
   private final ForeignReasoning foreign = new ForeignReasoning();
   private final InputBound bound;
   private final JsonScan scan;
 
-  PeekedFields(Protocol protocol, Set<String> routing) {
+  PeekedFields(Protocol protocol) {
     bound = new InputBound(protocol);
-    Set<String> wanted = new HashSet<>(routing);
-    wanted.addAll(SessionHint.KEYS);
-    wanted.addAll(StatefulField.KEYS);
-    wanted.add(RequestPeek.MAX_TOOL_CALLS);
     scan =
         new JsonScan(
-            wanted,
+            KEPT,
             ConversationStart.KEYS,
             LIMIT,
             new BothVisitors(new BothVisitors(nested, foreign), bound));
@@ -61,7 +68,12 @@ final class PeekedFields {
 
   /** The keys that were seen, in order, doubles too. */
   List<String> keys() {
-    return scan.captures().stream().map(JsonScan.Capture::key).toList();
+    List<JsonScan.Capture> captures = scan.captures();
+    List<String> keys = new ArrayList<>(captures.size());
+    for (JsonScan.Capture capture : captures) {
+      keys.add(capture.key());
+    }
+    return keys;
   }
 
   /** The first name of something kept at one account that stands below the top; null for none. */

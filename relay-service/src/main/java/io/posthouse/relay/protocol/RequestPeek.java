@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class RequestPeek {
 
-  private static final Set<String> ROUTING =
+  static final Set<String> ROUTING =
       Set.of(
           "model",
           "stream",
@@ -49,7 +49,7 @@ public final class RequestPeek {
   /** For a body sent to that path. */
   public RequestPeek(Endpoint.Call endpoint) {
     this.endpoint = endpoint;
-    this.fields = new PeekedFields(endpoint.surface().protocol(), ROUTING);
+    this.fields = new PeekedFields(endpoint.surface().protocol());
   }
 
   /**

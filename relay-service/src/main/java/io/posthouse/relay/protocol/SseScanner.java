@@ -1,7 +1,7 @@
 package io.posthouse.relay.protocol;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.util.ByteProcessor;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.util.Arrays;
 
 /**
@@ -16,6 +16,17 @@ public final class SseScanner {
 
   /** How much of one event is kept. */
   public static final int LIMIT = 256 * 1024;
+
+  private static final int BLOCK_SIZE = 64 * 1024;
+
+  /** Bytes are looked at in an array of the thread's own: a buffer would check each access. */
+  private static final FastThreadLocal<byte[]> BLOCK =
+      new FastThreadLocal<>() {
+        @Override
+        protected byte[] initialValue() {
+          return new byte[BLOCK_SIZE];
+        }
+      };
 
   /** Hears of events. */
   public interface Listener {
@@ -51,12 +62,13 @@ public final class SseScanner {
    * Reads more, from reader to writer index; moves neither. Positions count from the reader index.
    */
   public void feed(ByteBuf bytes) {
-    int from = bytes.readerIndex();
     int size = bytes.readableBytes();
+    byte[] piece = size <= BLOCK_SIZE ? BLOCK.get() : new byte[size];
+    bytes.getBytes(bytes.readerIndex(), piece, 0, size);
     begin = length == 0 && !ended ? 0 : -1;
     int i = 0;
     while (i < size) {
-      byte b = bytes.getByte(from + i);
+      byte b = piece[i];
       if (ended) {
         // A CR ended the event; an LF right after it is of the same line end.
         ended = false;
@@ -70,8 +82,8 @@ public final class SseScanner {
       if (b == '\n' || b == '\r') {
         i = lineEnd(b, i);
       } else {
-        int next = lineEndFrom(bytes, from + i, from + size) - from;
-        add(bytes, from + i, next - i);
+        int next = lineEndFrom(piece, i, size);
+        add(piece, i, next - i);
         lineEmpty = false;
         afterCr = false;
         i = next;
@@ -103,9 +115,12 @@ public final class SseScanner {
     return i + 1;
   }
 
-  private static int lineEndFrom(ByteBuf bytes, int from, int to) {
-    int found = bytes.forEachByte(from, to - from, ByteProcessor.FIND_CRLF);
-    return found < 0 ? to : found;
+  private static int lineEndFrom(byte[] bytes, int from, int to) {
+    int i = from;
+    while (i < to && bytes[i] != '\n' && bytes[i] != '\r') {
+      i++;
+    }
+    return i;
   }
 
   private void emit(int end) {
@@ -126,14 +141,14 @@ public final class SseScanner {
     event[length++] = b;
   }
 
-  private void add(ByteBuf bytes, int from, int count) {
+  private void add(byte[] bytes, int from, int count) {
     int fits = Math.min(count, LIMIT - length);
     if (fits < count) {
       tooLong = true;
     }
     if (fits > 0) {
       grow(fits);
-      bytes.getBytes(from, event, length, fits);
+      System.arraycopy(bytes, from, event, length, fits);
       length += fits;
     }
   }

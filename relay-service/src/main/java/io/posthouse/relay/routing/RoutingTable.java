@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -126,9 +125,13 @@ public final class RoutingTable {
     if (keyChannels.isEmpty()) {
       return ordered;
     }
-    return keyChannels.stream()
-        .map(byName::get)
-        .flatMap(it -> Optional.ofNullable(it).stream())
-        .toList();
+    List<Channel> known = new ArrayList<>(keyChannels.size());
+    for (String name : keyChannels) {
+      Channel channel = byName.get(name);
+      if (channel != null) {
+        known.add(channel);
+      }
+    }
+    return known;
   }
 }

@@ -89,17 +89,23 @@ record UsageRecorded(
    */
   static String checksum(String requestId, String digest, Tokens t) {
     String text =
-        "%s|%s|%s|%d,%d,%d,%d,%d,%d"
-            .formatted(
-                TOPIC,
-                requestId,
-                digest,
-                t.input(),
-                t.cacheRead(),
-                t.cacheWrite5m(),
-                t.cacheWrite1h(),
-                t.output(),
-                t.reasoning());
+        TOPIC
+            + "|"
+            + requestId
+            + "|"
+            + digest
+            + "|"
+            + t.input()
+            + ","
+            + t.cacheRead()
+            + ","
+            + t.cacheWrite5m()
+            + ","
+            + t.cacheWrite1h()
+            + ","
+            + t.output()
+            + ","
+            + t.reasoning();
     CRC32C crc = new CRC32C();
     crc.update(text.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().toHexDigits((int) crc.getValue());
