@@ -21,12 +21,13 @@ final class PeekedFields {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final NestedReference nested = new NestedReference();
-  private final ForeignReasoning foreign = new ForeignReasoning();
+  private final ForeignReasoning foreign;
   private final InputBound bound;
   private final JsonScan scan;
 
   PeekedFields(Protocol protocol, Set<String> routing) {
     bound = new InputBound(protocol);
+    foreign = ForeignReasoning.of(protocol);
     Set<String> wanted = new HashSet<>(routing);
     wanted.addAll(SessionHint.KEYS);
     wanted.addAll(StatefulField.KEYS);
@@ -69,9 +70,9 @@ final class PeekedFields {
     return nested.found();
   }
 
-  /** Where reasoning stands that we sealed for another provider. */
-  List<ModelCall.Span> foreignReasoning() {
-    return foreign.places();
+  /** What holds reasoning that we sealed for another provider. */
+  List<ModelCall.Foreign> foreignReasoning() {
+    return foreign.found();
   }
 
   /** The most that it can have as input. */
