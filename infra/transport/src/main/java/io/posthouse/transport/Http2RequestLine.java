@@ -26,7 +26,9 @@ final class Http2RequestLine extends ChannelInboundHandlerAdapter {
 
   private static boolean isToken(@Nullable CharSequence method) {
     return method == null
-        || method.chars().allMatch(c -> c < 0x80 && (Character.isLetterOrDigit(c) || MARKS.indexOf(c) >= 0));
+        || method
+            .chars()
+            .allMatch(c -> c < 0x80 && (Character.isLetterOrDigit(c) || MARKS.indexOf(c) >= 0));
   }
 
   private static boolean isVisible(@Nullable CharSequence path) {

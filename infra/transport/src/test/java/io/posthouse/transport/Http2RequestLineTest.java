@@ -45,7 +45,8 @@ class Http2RequestLineTest {
   @Test
   void othersAndTrailersPass() {
     stream.writeInbound(head("M-SEARCH", "/v1/messages?beta=true&x=%20\u00e9"));
-    stream.writeInbound(new DefaultHttp2HeadersFrame(new DefaultHttp2Headers().set("x", "y"), true));
+    stream.writeInbound(
+        new DefaultHttp2HeadersFrame(new DefaultHttp2Headers().set("x", "y"), true));
 
     assertThat(stream.inboundMessages()).hasSize(2);
   }

@@ -12,7 +12,6 @@ import io.posthouse.relay.protocol.SseScanner;
 import io.posthouse.relay.translation.StreamTranslation;
 import io.posthouse.relay.translation.Translation;
 import io.posthouse.relay.usage.AttemptRecord;
-import io.posthouse.relay.usage.Change;
 import io.posthouse.relay.usage.End;
 import java.util.Objects;
 
@@ -49,7 +48,7 @@ final class TranslatedStream implements Answer {
     this.meter = StreamMeter.of(outgoing.protocol());
     this.side = new SseScanner(this::meter);
     this.out = new Outlet(exchange);
-    exchange.notes().proof().changed(Change.TRANSLATED);
+    attempt.translates();
   }
 
   void begin() {
