@@ -115,7 +115,7 @@ class ReasoningTest {
     ObjectNode message =
         SseClient.message(
             Hub.heard(
-                StreamPairsTest.stream(MESSAGES, RESPONSES),
+                PairStreams.stream(MESSAGES, RESPONSES),
                 Streams.responses().getBytes(StandardCharsets.UTF_8),
                 100));
     ObjectNode body = Json.object().put("model", "m").put("max_tokens", 9);
@@ -143,7 +143,7 @@ class ReasoningTest {
     // Given
     byte[] stream = Streams.gemini().getBytes(StandardCharsets.UTF_8);
     JsonNode calls =
-        SseClient.completion(Hub.heard(StreamPairsTest.stream(CHAT, GEMINI), stream, 64))
+        SseClient.completion(Hub.heard(PairStreams.stream(CHAT, GEMINI), stream, 64))
             .path("tool_calls");
     ObjectNode body = Json.object().put("model", "m");
     ArrayNode messages = body.putArray("messages");
@@ -210,7 +210,7 @@ class ReasoningTest {
 
     // When
     ObjectNode message =
-        SseClient.message(Hub.heard(StreamPairsTest.stream(MESSAGES, CHAT), stream, 100));
+        SseClient.message(Hub.heard(PairStreams.stream(MESSAGES, CHAT), stream, 100));
 
     // Then
     String signature = message.at("/content/0/signature").stringValue();
