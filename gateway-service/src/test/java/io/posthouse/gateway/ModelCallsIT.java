@@ -3,10 +3,13 @@ package io.posthouse.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +66,90 @@ class ModelCallsIT extends GatewayIntegration {
         .isEqualTo("{\"amount\":{\"amount\":\"25\",\"currency\":\"USD\"},\"period\":\"day\"}");
     assertThat(response.headers().firstValue("x-posthouse-request-id"))
         .hasValue(caller.path("requestId").asString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/messages, x-api-key, ''",
+    "/v1/messages, Authorization, 'Bearer '",
+    "/v1/messages, x-goog-api-key, ''",
+    "/v1/chat/completions, Authorization, 'bearer '",
+    "/v1/chat/completions, api-key, ''",
+    "/v1/chat/completions, x-api-key, ''",
+    "/v1beta/models/g:generateContent, x-goog-api-key, ''",
+    "/v1beta/models/g:generateContent, Authorization, 'Bearer '",
+  })
+  void takesTheKeyFromEveryHeaderThatClientsUse(String path, String header, String prefix) {
+    TestKey key = aKey();
+
+    HttpResponse<String> response = send(post(path, "{}").header(header, prefix + key.secret()));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    for (String name : List.of("authorization", "x-api-key", "api-key", "x-goog-api-key")) {
+      assertThat(RELAY.last().header(name)).as(name).isNull();
+    }
+  }
+
+  @Test
+  void takesGeminisKeyFromTheQueryAndScrubsIt() {
+    TestKey key = aKey();
+
+    HttpResponse<String> response =
+        send(post("/v1beta/models/g:streamGenerateContent?key=" + key.secret() + "&alt=sse", "{}"));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(RELAY.last().uri()).isEqualTo("/v1beta/models/g:streamGenerateContent?alt=sse");
+  }
+
+  @Test
+  void takesAKeyFromNoOtherQuery() {
+    TestKey key = aKey();
+
+    assertThat(send(post("/v1/messages?key=" + key.secret(), "{}")).statusCode()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/v1/messages | {\"type\":\"error\",\"error\":{\"type\":\"authentication_error\"",
+        "/v1/chat/completions | \"type\":\"invalid_request_error\",\"param\":null,\"code\":\"invalid_api_key\"",
+        "/v1/responses | \"code\":\"invalid_api_key\"",
+        "/v1beta/models/g:generateContent | {\"error\":{\"code\":401",
+      })
+  void refusesABadKeyInTheCallersProtocol(String path, String expected) {
+    String unknown = TestKeys.fresh();
+    String broken = unknown.substring(0, 64) + (unknown.endsWith("A") ? "B" : "A");
+
+    for (String key : List.of(unknown, broken, "sk-ant-123", "ph_live_", "x".repeat(5000))) {
+      HttpResponse<String> response = send(post(path, "{}").header("x-goog-api-key", key));
+      assertThat(response.statusCode()).as(key).isEqualTo(401);
+      assertThat(response.body()).contains(expected).doesNotContain(key);
+    }
+    assertThat(send(post(path, "{}")).body()).contains(expected);
+    assertThat(RELAY.count()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"keyStatus, revoked, 401", "keyStatus, suspended, 403", "accountStatus, banned, 403"})
+  void refusesAKeyThatMayNotBeUsed(String field, String value, int status) {
+    TestKey key = aKey(Map.of(field, value));
+
+    HttpResponse<String> response = message(key);
+
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(response.body())
+        .contains(status == 401 ? "authentication_error" : "permission_error");
+  }
+
+  @Test
+  void refusesAnExpiredKeyAndOneFromAnotherAddress() {
+    assertThat(message(aKey(Map.of("expiresAt", "2020-01-01T00:00:00Z"))).statusCode())
+        .isEqualTo(401);
+    assertThat(message(aKey(Map.of("allowedIps", List.of("203.0.113.0/24")))).statusCode())
+        .isEqualTo(403);
+    assertThat(message(aKey(Map.of("allowedIps", List.of("127.0.0.0/8")))).statusCode())
+        .isEqualTo(200);
   }
 
   @Test
@@ -302,6 +389,100 @@ class ModelCallsIT extends GatewayIntegration {
   }
 
   @Test
+  void streamsChunkByChunkUntouched() throws Exception {
+    TestKey key = aKey();
+    CountDownLatch firstRead = new CountDownLatch(1);
+    String first = "event: message_start\ndata: {\"é\":1}\n\n";
+    String second = ": ping\r\n\r\ndata: {\"b\":2}";
+    RELAY.answers(
+        exchange -> {
+          RELAY.read(exchange);
+          exchange.getResponseHeaders().set("content-type", "text/event-stream");
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write(first.getBytes(StandardCharsets.UTF_8));
+          exchange.getResponseBody().flush();
+          try {
+            if (!firstRead.await(20, TimeUnit.SECONDS)) {
+              throw new IOException("the first chunk did not arrive alone");
+            }
+          } catch (InterruptedException stopped) {
+            throw new IOException(stopped);
+          }
+          exchange.getResponseBody().write(second.getBytes(StandardCharsets.UTF_8));
+          exchange.close();
+        });
+
+    HttpResponse<InputStream> response =
+        CLIENT.send(
+            post("/v1/messages", "{\"stream\":true}").header("x-api-key", key.secret()).build(),
+            HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream body = response.body()) {
+      byte[] got = body.readNBytes(first.getBytes(StandardCharsets.UTF_8).length);
+      firstRead.countDown();
+      ByteArrayOutputStream rest = new ByteArrayOutputStream();
+      body.transferTo(rest);
+
+      assertThat(new String(got, StandardCharsets.UTF_8)).isEqualTo(first);
+      assertThat(rest.toString(StandardCharsets.UTF_8)).isEqualTo(second);
+    }
+    assertThat(response.headers().firstValue("content-type")).hasValue("text/event-stream");
+    assertThat(response.headers().firstValue("content-length")).isEmpty();
+  }
+
+  @Test
+  void endsTheUpstreamCallAndGivesThePlaceBackWhenTheClientLeaves() throws Exception {
+    TestKey key = aKey();
+    CountDownLatch cut = new CountDownLatch(1);
+    RELAY.answers(
+        exchange -> {
+          RELAY.read(exchange);
+          exchange.getResponseHeaders().set("content-type", "text/event-stream");
+          exchange.sendResponseHeaders(200, 0);
+          try {
+            for (int i = 0; i < 2_000; i++) {
+              exchange.getResponseBody().write("data: x\n\n".getBytes(StandardCharsets.UTF_8));
+              exchange.getResponseBody().flush();
+              TimeUnit.MILLISECONDS.sleep(10);
+            }
+          } catch (IOException gone) {
+            cut.countDown();
+          } catch (InterruptedException stopped) {
+            throw new IOException(stopped);
+          }
+        });
+
+    HttpResponse<InputStream> response =
+        CLIENT.send(
+            post("/v1/messages", "{}").header("x-api-key", key.secret()).build(),
+            HttpResponse.BodyHandlers.ofInputStream());
+    assertThat(response.body().readNBytes(9)).hasSize(9);
+    assertThat(runningCalls(key)).isEqualTo(1);
+    response.body().close();
+
+    assertThat(cut.await(15, TimeUnit.SECONDS)).as("the relay saw the cut").isTrue();
+    await().untilAsserted(() -> assertThat(runningCalls(key)).isZero());
+  }
+
+  @Test
+  void cutsAnAnswerThatItsServiceBrokeOff() throws Exception {
+    TestKey key = aKey();
+    RELAY.answers(
+        exchange -> {
+          RELAY.read(exchange);
+          exchange.getResponseHeaders().set("content-type", "application/json");
+          exchange.sendResponseHeaders(200, 1000);
+          exchange.getResponseBody().write(new byte[10]);
+          exchange.getResponseBody().flush();
+          exchange.getHttpContext().getServer();
+          throw new IOException("broken on purpose");
+        });
+
+    org.assertj.core.api.Assertions.assertThatThrownBy(() -> message(key))
+        .isInstanceOf(java.io.UncheckedIOException.class);
+    await().untilAsserted(() -> assertThat(runningCalls(key)).isZero());
+  }
+
+  @Test
   void goesToTheNextInstanceWhenOneTakesNoConnection() {
     TestKey key = aKey();
 
@@ -341,5 +522,19 @@ class ModelCallsIT extends GatewayIntegration {
       assertThat(RawSocket.get(port, path)).as(path).startsWith("HTTP/1.1 404");
     }
     assertThat(RELAY.count()).isZero();
+  }
+
+  @Test
+  void answersInTheProtocolWhenTheRelayIsSilent() {
+    TestKey key = aKey();
+    RELAY.answers(exchange -> exchange.close());
+
+    HttpResponse<String> response = message(key);
+
+    assertThat(response.statusCode()).isEqualTo(502);
+    assertThat(response.body()).contains("\"type\":\"api_error\"");
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(() -> assertThat(runningCalls(key)).isZero());
   }
 }
