@@ -25,54 +25,30 @@ import com.anthropic.models.messages.StopReason;
 import com.anthropic.models.messages.Tool;
 import com.anthropic.models.messages.ToolResultBlockParam;
 import com.anthropic.models.messages.ToolUseBlock;
-import io.posthouse.testing.clients.ScriptedModel;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Anthropic's official SDK for Java against an upstream that speaks OpenAI Chat (P01, P02). {@link
- * FrontDoor} stands in for the gateway.
- */
-class AnthropicJavaSdkIT extends RelayFixture {
+/** Anthropic's official SDK for Java before an upstream that speaks OpenAI Chat. */
+class AnthropicJavaSdkIT extends JavaSdkFixture {
 
-  /** A PNG of one pixel, 70 bytes. */
-  static final String PIXEL =
-      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-
-  private static final String SAID = "Grüße, 世界 🐎";
-
-  private ScriptedModel upstream;
-  private FrontDoor door;
   private AnthropicClient client;
-  private Sale sale;
 
-  @BeforeEach
-  void connect() {
-    upstream = ScriptedModel.start();
-    door = new FrontDoor(dataPath.port(), (method, path) -> signed(TestCaller.any(), method, path));
-    sale = aSale();
-    anUpstream(sale, "openai", upstream.port(), 0, "scripted", Map.of("surfaces", List.of("chat")));
-    awaitPriced(sale);
-    client =
-        AnthropicOkHttpClient.builder()
-            .baseUrl(door.url())
-            .apiKey("sk-dummy")
-            .maxRetries(0)
-            .build();
+  AnthropicJavaSdkIT() {
+    super("openai", Map.of("surfaces", List.of("chat")));
   }
 
-  @AfterEach
-  void disconnect() {
+  @Override
+  void open(String url) {
+    client = AnthropicOkHttpClient.builder().baseUrl(url).apiKey("sk-dummy").maxRetries(0).build();
+  }
+
+  @Override
+  void shut() {
     client.close();
-    door.close();
-    upstream.close();
-    assertThat(upstream.refusals()).as("what the upstream refused").isEmpty();
   }
 
   private MessageCreateParams.Builder ask() {
@@ -212,9 +188,6 @@ class AnthropicJavaSdkIT extends RelayFixture {
 
     assertThat(text(message)).isEqualTo("I see image/png 70.");
   }
-
-  /** What the SDK makes a schema of and reads the answer into. */
-  record City(String city, int people) {}
 
   @Test
   void structuredOutput() {

@@ -2,8 +2,10 @@ package io.posthouse.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -176,23 +178,35 @@ class FailoverIT extends RelayFixture {
     }
   }
 
-  @Test
-  void theUpstreamsPauseIsPassedOn() {
-    try (FakeUpstream only = new FakeUpstream()) {
+  @ParameterizedTest
+  @CsvSource({
+    "MESSAGES, rate_limit_error",
+    "CHAT, rate_limit_exceeded",
+    "RESPONSES, rate_limit_exceeded",
+    "GEMINI, RESOURCE_EXHAUSTED"
+  })
+  void t32ThePauseOfAllUpstreamsIsPassedOnInTheCallersProtocol(Wire wire, String word) {
+    try (FakeUpstream one = new FakeUpstream();
+        FakeUpstream other = new FakeUpstream()) {
       // Given
-      only.then(it -> it.json(429, "{}", "retry-after: 7"));
-      Sale sale = aSaleThrough("openai", only);
+      one.then(it -> it.json(429, "{}", "retry-after: 7"));
+      other.then(it -> it.json(429, "{}", "retry-after: 7"));
+      Sale sale = aSaleThrough(wire.protocol, one, other);
+      String path = wire.path(sale, false);
+      String body = wire.request(sale, "hi", false);
 
       // When
-      RawClient.Answer first = chat(TestCaller.any(), body(sale, false));
-      RawClient.Answer second = chat(TestCaller.any(), body(sale, false));
+      RawClient.Answer first = call("POST", path, body, Map.of());
+      RawClient.Answer second = call("POST", path, body, Map.of());
 
       // Then
       assertThat(first.status()).isEqualTo(429);
-      assertThat(first.header("retry-after")).isEqualTo("7");
+      assertThat(first.text()).contains(word);
+      assertThat(first.header("retry-after")).isIn("6", "7");
       assertThat(second.status()).isEqualTo(429);
       assertThat(Integer.parseInt(second.header("retry-after"))).isBetween(1, 7);
-      assertThat(only.received()).hasSize(1);
+      assertThat(one.received()).hasSize(1);
+      assertThat(other.received()).hasSize(1);
     }
   }
 
@@ -201,11 +215,18 @@ class FailoverIT extends RelayFixture {
     FakeUpstream gone = new FakeUpstream();
     Sale anthropic = aSaleThrough("anthropic", gone);
     Sale openai = aSaleThrough("openai", gone);
+    Sale gemini = aSaleThrough("gemini", gone);
     gone.close();
 
     // When
     RawClient.Answer first = messages(TestCaller.any(), body(anthropic, true));
     RawClient.Answer second = chat(TestCaller.any(), body(openai, false));
+    RawClient.Answer third =
+        call(
+            "POST",
+            Wire.GEMINI.path(gemini, false),
+            Wire.GEMINI.request(gemini, "hi", false),
+            Map.of());
 
     // Then
     assertThat(first.status()).isEqualTo(529);
@@ -216,6 +237,10 @@ class FailoverIT extends RelayFixture {
     assertThat(json.readTree(second.body()).path("error").path("code").asString())
         .isEqualTo("server_is_overloaded");
     assertThat(second.header("retry-after")).isNotNull();
+    assertThat(third.status()).isEqualTo(503);
+    assertThat(json.readTree(third.body()).path("error").path("status").asString())
+        .isEqualTo("UNAVAILABLE");
+    assertThat(third.header("retry-after")).isNotNull();
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.posthouse.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.posthouse.relay.FaultCase.Fault;
+import io.posthouse.relay.FaultCase.Place;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,67 +38,13 @@ class FaultTableIT extends RelayFixture {
   /** No connection is used twice: one that dies before it answers would be tried anew, unseen. */
   private static final String LAST = "connection: close";
 
-  private enum Fault {
-    KILL,
-    HANG,
-    CUT,
-    CORRUPT,
-    OVERLOAD
-  }
-
-  private enum Place {
-    BEFORE_STATUS,
-    WITHIN_HEADERS,
-    FIRST_BODY_BYTE,
-    MID_EVENT,
-    BEFORE_TERMINAL,
-    AFTER_TERMINAL
-  }
-
-  /** What the client gets. */
-  private enum View {
-    /** The second upstream's answer, whole, and nothing of the first's. */
-    SECOND_ANSWERS,
-    /** What came, then our error in the client's protocol; billed in part. */
-    BROKEN_OFF,
-    /** Our error alone: the upstream said nothing for so long that the stream had to begin. */
-    BROKEN_OFF_EMPTY,
-    /** What came, then the provider's own error; billed in part. */
-    PROVIDERS_ERROR,
-    /** The first upstream's answer. */
-    COMPLETE
-  }
-
-  private record Case(Wire wire, boolean stream, Fault fault, Place place) {
-    View expected() {
-      if (place == Place.AFTER_TERMINAL) {
-        // Gemini's streams have no terminator but their end: an error behind the last chunk counts.
-        boolean counts = wire == Wire.GEMINI && stream && fault == Fault.OVERLOAD;
-        return counts ? View.PROVIDERS_ERROR : View.COMPLETE;
-      }
-      boolean headSeen = place.compareTo(Place.FIRST_BODY_BYTE) >= 0;
-      if (stream && headSeen && fault == Fault.HANG && place == Place.FIRST_BODY_BYTE) {
-        return View.BROKEN_OFF_EMPTY;
-      }
-      if (!stream || place.compareTo(Place.MID_EVENT) < 0) {
-        return View.SECOND_ANSWERS;
-      }
-      return fault == Fault.OVERLOAD ? View.PROVIDERS_ERROR : View.BROKEN_OFF;
-    }
-
-    @Override
-    public String toString() {
-      return "%s %s: %s %s".formatted(wire, stream ? "streamed" : "whole", fault, place);
-    }
-  }
-
   /** A call under way: the first upstream that is asked plays the fault. */
   private static final class Play {
-    final Case played;
+    final FaultCase played;
     final AtomicInteger asked = new AtomicInteger();
     final CountDownLatch contentSeen = new CountDownLatch(1);
 
-    Play(Case played) {
+    Play(FaultCase played) {
       this.played = played;
     }
   }
@@ -119,7 +67,7 @@ class FaultTableIT extends RelayFixture {
     }
   }
 
-  private static void good(FakeUpstream.Exchange it, Case played) throws IOException {
+  private static void good(FakeUpstream.Exchange it, FaultCase played) throws IOException {
     if (played.stream()) {
       it.streamHead(LAST);
       it.chunk(played.wire().stream(SECOND));
@@ -131,7 +79,7 @@ class FaultTableIT extends RelayFixture {
 
   private static void failStream(FakeUpstream.Exchange it, Play play)
       throws IOException, InterruptedException {
-    Case played = play.played;
+    FaultCase played = play.played;
     Wire wire = played.wire();
     switch (played.place()) {
       case BEFORE_STATUS -> {
@@ -163,7 +111,7 @@ class FaultTableIT extends RelayFixture {
     fail(it, played, () -> it.chunk(wire.overload()).endChunks());
   }
 
-  private static void failWhole(FakeUpstream.Exchange it, Case played) throws IOException {
+  private static void failWhole(FakeUpstream.Exchange it, FaultCase played) throws IOException {
     byte[] body = played.wire().whole(FIRST).getBytes(StandardCharsets.UTF_8);
     int sent =
         switch (played.place()) {
@@ -200,7 +148,7 @@ class FaultTableIT extends RelayFixture {
     void say() throws IOException;
   }
 
-  private static void fail(FakeUpstream.Exchange it, Case played, Overload overload)
+  private static void fail(FakeUpstream.Exchange it, FaultCase played, Overload overload)
       throws IOException {
     switch (played.fault()) {
       case KILL -> it.reset();
@@ -220,7 +168,7 @@ class FaultTableIT extends RelayFixture {
     }
   }
 
-  private Outcome play(Sale sale, Case played) {
+  private Outcome play(Sale sale, FaultCase played) {
     String marker = "marker-" + markers.incrementAndGet();
     Play play = new Play(played);
     plays.put(marker, play);
@@ -253,7 +201,7 @@ class FaultTableIT extends RelayFixture {
     }
   }
 
-  private static void check(Case played, Outcome outcome) {
+  private static void check(FaultCase played, Outcome outcome) {
     Wire wire = played.wire();
     JsonNode event = outcome.event();
     assertThat(outcome.status()).isEqualTo(200);
@@ -306,18 +254,11 @@ class FaultTableIT extends RelayFixture {
     }
   }
 
+  /** Two that are alike. */
   private Sale aSaleOf(Wire wire, FakeUpstream first, FakeUpstream second) {
     Sale sale = aSale();
-    for (FakeUpstream upstream : List.of(first, second)) {
-      String base = "http://127.0.0.1:" + upstream.port();
-      anUpstream(
-          sale,
-          wire.protocol,
-          upstream.port(),
-          0,
-          sale.model(),
-          wire == Wire.GEMINI ? Map.of("baseUrl", base) : Map.of());
-    }
+    anUpstream(sale, wire.protocol, first.port(), 0, sale.model());
+    anUpstream(sale, wire.protocol, second.port(), 0, sale.model());
     return sale;
   }
 
@@ -332,17 +273,17 @@ class FaultTableIT extends RelayFixture {
 
   @TestFactory
   Stream<DynamicTest> everyFaultAtEveryPlaceInEveryProtocol() {
-    List<Case> cases = new ArrayList<>();
+    List<FaultCase> cases = new ArrayList<>();
     for (Wire wire : Wire.values()) {
       for (boolean stream : new boolean[] {true, false}) {
         for (Fault fault : Fault.values()) {
           for (Place place : Place.values()) {
-            cases.add(new Case(wire, stream, fault, place));
+            cases.add(new FaultCase(wire, stream, fault, place));
           }
         }
       }
     }
-    Map<Case, Future<Outcome>> outcomes = new LinkedHashMap<>();
+    Map<FaultCase, Future<Outcome>> outcomes = new LinkedHashMap<>();
     try (FakeUpstream first = new FakeUpstream().always(this::answer);
         FakeUpstream second = new FakeUpstream().always(this::answer);
         ExecutorService patient = Executors.newVirtualThreadPerTaskExecutor();
@@ -350,7 +291,7 @@ class FaultTableIT extends RelayFixture {
       Map<Wire, Sale> sales = salesOf(first, second);
       // Upstreams of their own: a dozen calls that hang take most places of two.
       Map<Wire, Sale> slow = salesOf(first, second);
-      for (Case each : cases) {
+      for (FaultCase each : cases) {
         boolean hangs = each.fault() == Fault.HANG;
         Sale sale = (hangs ? slow : sales).get(each.wire());
         outcomes.put(each, (hangs ? patient : quick).submit(() -> play(sale, each)));

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
 
 /** The data path over HTTP/2: T59 and T22, and the rules that HTTP/1.1 has too. */
 class Http2IT extends RelayFixture {
@@ -57,23 +55,6 @@ class Http2IT extends RelayFixture {
     return post(caller, path, body, Map.of());
   }
 
-  private Sale aSaleOf(Wire wire, FakeUpstream upstream) {
-    Sale sale = aSale();
-    anUpstream(sale, wire, upstream);
-    awaitPriced(sale);
-    return sale;
-  }
-
-  private void anUpstream(Sale sale, Wire wire, FakeUpstream upstream) {
-    anUpstream(
-        sale,
-        wire.protocol,
-        upstream.port(),
-        0,
-        sale.model(),
-        wire == Wire.GEMINI ? Map.of("baseUrl", "http://127.0.0.1:" + upstream.port()) : Map.of());
-  }
-
   @ParameterizedTest
   @EnumSource(Wire.class)
   void answersPassByteForByteWholeAndStreamed(Wire wire) {
@@ -86,7 +67,7 @@ class Http2IT extends RelayFixture {
             it.chunk(wire.stream(5));
             it.endChunks();
           });
-      Sale sale = aSaleOf(wire, upstream);
+      Sale sale = aSaleThrough(wire.protocol, upstream);
       TestCaller one = TestCaller.any();
       TestCaller two = TestCaller.any();
 
@@ -129,7 +110,7 @@ class Http2IT extends RelayFixture {
           });
       Sale sale = aSale();
       for (int i = 0; i < 16; i++) {
-        anUpstream(sale, Wire.MESSAGES, upstream);
+        anUpstream(sale, Wire.MESSAGES.protocol, upstream.port(), 0, sale.model());
       }
       awaitPriced(sale);
       client.send("/health", null, Map.of());
@@ -162,11 +143,10 @@ class Http2IT extends RelayFixture {
     }
   }
 
-  /** 40 times here, 1,000 times in the soak profile, on one connection that goes on. */
+  /** On one connection that goes on. */
   @Test
   void t22StreamsThatAreResetCancelTheirUpstreamWithinASecondAndNoOther() throws Exception {
-    int runs = Boolean.getBoolean("posthouse.soak") ? 1000 : 40;
-    ConcurrentLinkedQueue<Boolean> cancelled = new ConcurrentLinkedQueue<>();
+    Departures departures = new Departures();
     CountDownLatch mayEnd = new CountDownLatch(1);
     try (FakeUpstream upstream = new FakeUpstream();
         FakeUpstream beside = new FakeUpstream()) {
@@ -181,49 +161,24 @@ class Http2IT extends RelayFixture {
             it.chunk(Wire.MESSAGES.content("last") + Wire.MESSAGES.terminal(5));
             it.endChunks();
           });
-      upstream.always(
-          it -> {
-            it.streamHead();
-            it.chunk(
-                Wire.MESSAGES.prelude(5)
-                    + Wire.MESSAGES.content("one")
-                    + Wire.MESSAGES.content("two")
-                    + Wire.MESSAGES.content("3rd"));
-            cancelled.add(it.awaitClosed(5000));
-          });
-      Sale sale = aSaleOf(Wire.MESSAGES, upstream);
-      Sale other = aSaleOf(Wire.MESSAGES, beside);
+      upstream.always(departures.upstream());
+      Sale sale = aSaleThrough(Wire.MESSAGES.protocol, upstream);
+      Sale other = aSaleThrough(Wire.MESSAGES.protocol, beside);
       TestCaller patient = TestCaller.any();
-      List<TestCaller> callers = new ArrayList<>();
-      long slowest = 0;
 
       // When
       try (Response running =
           post(patient, "/v1/messages", Wire.MESSAGES.request(other, "hi", true)).execute()) {
         Http2Client.readUntil(running, "first");
-        for (int i = 1; i <= runs; i++) {
-          int runsSoFar = i;
-          callers.add(leave(sale));
-          long left = System.nanoTime();
-          await()
-              .pollInterval(Duration.ofMillis(5))
-              .atMost(Duration.ofSeconds(5))
-              .until(() -> cancelled.size() == runsSoFar);
-          slowest = Math.max(slowest, System.nanoTime() - left);
+        for (int i = 0; i < Departures.RUNS; i++) {
+          departures.once(() -> leave(sale));
         }
         mayEnd.countDown();
         Http2Client.readUntil(running, "message_stop");
       }
 
       // Then
-      assertThat(cancelled).doesNotContain(false);
-      assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofSeconds(1));
-      for (TestCaller caller : callers) {
-        JsonNode event = usageOf(caller);
-        assertThat(event.path("end").asString()).isEqualTo("client_abort");
-        assertThat(event.path("usageSource").asString()).isEqualTo("partial");
-        assertThat(event.path("tokens").path("output").asInt()).isPositive();
-      }
+      departures.check(this::usageOf);
       assertThat(usageOf(patient).path("end").asString()).isEqualTo("complete");
       assertThat(client.connections.get()).isEqualTo(1);
     }
@@ -233,7 +188,7 @@ class Http2IT extends RelayFixture {
     TestCaller caller = TestCaller.any();
     Call call = post(caller, "/v1/messages", Wire.MESSAGES.request(sale, "hi", true));
     try (Response response = call.execute()) {
-      Http2Client.readUntil(response, "3rd");
+      Http2Client.readUntil(response, Departures.LAST_READ);
       call.cancel();
     }
     return caller;
@@ -258,7 +213,7 @@ class Http2IT extends RelayFixture {
             it.chunk(around[1] + Wire.MESSAGES.terminal(5));
             it.endChunks();
           });
-      Sale sale = aSaleOf(Wire.MESSAGES, upstream);
+      Sale sale = aSaleThrough(Wire.MESSAGES.protocol, upstream);
 
       // When
       try (Response response =
@@ -292,7 +247,7 @@ class Http2IT extends RelayFixture {
             it.reset();
           });
       upstream.then(it -> it.json(200, Wire.MESSAGES.whole(5)));
-      Sale sale = aSaleOf(Wire.MESSAGES, upstream);
+      Sale sale = aSaleThrough(Wire.MESSAGES.protocol, upstream);
       TestCaller caller = TestCaller.any();
 
       // When
@@ -323,7 +278,7 @@ class Http2IT extends RelayFixture {
             it.write("{\"type\":\"message\",\"text\":\"" + "x".repeat(2_000_000));
             it.reset();
           });
-      Sale sale = aSaleOf(Wire.MESSAGES, upstream);
+      Sale sale = aSaleThrough(Wire.MESSAGES.protocol, upstream);
       TestCaller caller = TestCaller.any();
 
       // When // Then
@@ -349,7 +304,7 @@ class Http2IT extends RelayFixture {
             it.chunk(Wire.MESSAGES.terminal(5));
             it.endChunks();
           });
-      Sale sale = aSaleOf(Wire.MESSAGES, upstream);
+      Sale sale = aSaleThrough(Wire.MESSAGES.protocol, upstream);
 
       // When
       try (Response response =
@@ -372,7 +327,7 @@ class Http2IT extends RelayFixture {
     try (FakeUpstream upstream = new FakeUpstream()) {
       // Given
       upstream.then(it -> it.json(200, Wire.MESSAGES.whole(5)));
-      Sale sale = aSaleOf(Wire.MESSAGES, upstream);
+      Sale sale = aSaleThrough(Wire.MESSAGES.protocol, upstream);
       Map<String, String> headers = expect.isEmpty() ? Map.of() : Map.of("expect", expect);
       int limit = 2 * 1024 * 1024;
       String frame = Wire.MESSAGES.request(sale, "", false);
@@ -398,7 +353,7 @@ class Http2IT extends RelayFixture {
   void whatIsRefusedOnHttp1IsRefusedInTheSameWords() {
     try (FakeUpstream upstream = new FakeUpstream()) {
       // Given
-      Sale sale = aSaleOf(Wire.MESSAGES, upstream);
+      Sale sale = aSaleThrough(Wire.MESSAGES.protocol, upstream);
       String good = "{\"model\":\"" + sale.model() + "\",\"max_tokens\":9}";
       String doubled = "{\"model\":\"" + sale.model() + "\",\"mod\\u0065l\":\"x\"}";
 

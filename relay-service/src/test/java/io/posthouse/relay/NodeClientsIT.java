@@ -35,7 +35,7 @@ class NodeClientsIT extends RelayFixture {
       // Given
       Sale sale = aSale();
       Map<String, Object> more =
-          upstream.equals("openai") ? Map.of("surfaces", List.of("chat")) : Map.of();
+          upstream.equals("openai") ? Map.of("surfaces", List.of("chat", "embeddings")) : Map.of();
       anUpstream(sale, upstream, model.port(), 0, "scripted", more);
       awaitPriced(sale);
 
@@ -52,7 +52,9 @@ class NodeClientsIT extends RelayFixture {
                       "MODEL",
                       sale.model(),
                       "UPSTREAM",
-                      upstream))
+                      upstream,
+                      "EMBEDDINGS",
+                      upstream.equals("openai") ? "yes" : "no"))
               .run(Duration.ofSeconds(90));
 
       // Then

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
@@ -14,10 +12,8 @@ import com.openai.errors.NotFoundException;
 import com.openai.errors.OpenAIException;
 import com.openai.errors.RateLimitException;
 import com.openai.helpers.ChatCompletionAccumulator;
-import com.openai.helpers.ResponseAccumulator;
 import com.openai.models.FunctionDefinition;
 import com.openai.models.FunctionParameters;
-import com.openai.models.Reasoning;
 import com.openai.models.ReasoningEffort;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
@@ -28,23 +24,9 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
-import com.openai.models.responses.EasyInputMessage;
-import com.openai.models.responses.FunctionTool;
-import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
-import com.openai.models.responses.ResponseFunctionToolCall;
-import com.openai.models.responses.ResponseIncludable;
-import com.openai.models.responses.ResponseInputImage;
-import com.openai.models.responses.ResponseInputItem;
-import com.openai.models.responses.ResponseOutputItem;
 import com.openai.models.responses.ResponseStreamEvent;
-import io.posthouse.testing.clients.ScriptedModel;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,38 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * OpenAI's official SDK for Java, Chat and Responses, against an upstream that speaks Anthropic
  * Messages (P01, P02). {@link FrontDoor} stands in for the gateway.
  */
-class OpenAiJavaSdkIT extends RelayFixture {
-
-  private static final String SAID = "Grüße, 世界 🐎";
-  private static final String TWO_CALLS = "[[tool weather {\"city\":\"Łódź\"}]] [[tool clock {}]]";
-
-  private ScriptedModel upstream;
-  private FrontDoor door;
-  private OpenAIClient client;
-  private Sale sale;
-
-  @BeforeEach
-  void connect() {
-    upstream = ScriptedModel.start();
-    door = new FrontDoor(dataPath.port(), (method, path) -> signed(TestCaller.any(), method, path));
-    sale = aSale();
-    anUpstream(sale, "anthropic", upstream.port(), 0, "scripted");
-    awaitPriced(sale);
-    client =
-        OpenAIOkHttpClient.builder()
-            .baseUrl(door.url() + "/v1")
-            .apiKey("sk-dummy")
-            .maxRetries(0)
-            .build();
-  }
-
-  @AfterEach
-  void disconnect() {
-    client.close();
-    door.close();
-    upstream.close();
-    assertThat(upstream.refusals()).as("what the upstream refused").isEmpty();
-  }
+class OpenAiJavaSdkIT extends OpenAiJavaSdk {
 
   private ChatCompletionCreateParams.Builder ask() {
     return ChatCompletionCreateParams.builder().model(sale.model());
@@ -158,19 +109,6 @@ class OpenAiJavaSdkIT extends RelayFixture {
     assertThat(text(second)).isEqualTo("The tool said: rain | noon");
   }
 
-  private static Map<String, Object> schema(String... properties) {
-    return Map.of(
-        "type",
-        "object",
-        "properties",
-        List.of(properties).stream()
-            .collect(Collectors.toMap(name -> name, _ -> Map.of("type", "string"))),
-        "required",
-        List.of(properties),
-        "additionalProperties",
-        false);
-  }
-
   private static FunctionDefinition function(String name, String... properties) {
     FunctionParameters.Builder parameters = FunctionParameters.builder();
     schema(properties)
@@ -211,7 +149,7 @@ class OpenAiJavaSdkIT extends RelayFixture {
         ChatCompletionContentPartImage.builder()
             .imageUrl(
                 ChatCompletionContentPartImage.ImageUrl.builder()
-                    .url("data:image/png;base64," + AnthropicJavaSdkIT.PIXEL)
+                    .url("data:image/png;base64," + PIXEL)
                     .build())
             .build();
     var question = ChatCompletionContentPartText.builder().text("What is it?").build();
@@ -234,11 +172,7 @@ class OpenAiJavaSdkIT extends RelayFixture {
         client
             .chat()
             .completions()
-            .create(
-                ask()
-                    .addUserMessage("Name a city.")
-                    .responseFormat(AnthropicJavaSdkIT.City.class)
-                    .build());
+            .create(ask().addUserMessage("Name a city.").responseFormat(City.class).build());
     var response =
         client
             .responses()
@@ -246,10 +180,10 @@ class OpenAiJavaSdkIT extends RelayFixture {
                 ResponseCreateParams.builder()
                     .model(sale.model())
                     .input("Name a city.")
-                    .text(AnthropicJavaSdkIT.City.class)
+                    .text(City.class)
                     .build());
 
-    var paris = new AnthropicJavaSdkIT.City("Paris", 7);
+    var paris = new City("Paris", 7);
     assertThat(chat.choices().getFirst().message().content()).contains(paris);
     assertThat(response.output().getFirst().asMessage().content().getFirst().asOutputText())
         .isEqualTo(paris);
@@ -299,136 +233,6 @@ class OpenAiJavaSdkIT extends RelayFixture {
     }
 
     await().untilAsserted(() -> assertThat(upstream.left()).isEqualTo(1));
-  }
-
-  private List<ResponseStreamEvent> streamed(ResponseCreateParams asked) {
-    try (StreamResponse<ResponseStreamEvent> events = client.responses().createStreaming(asked)) {
-      return events.stream().toList();
-    }
-  }
-
-  private Response respond(ResponseCreateParams asked, boolean stream) {
-    if (!stream) {
-      return client.responses().create(asked);
-    }
-    ResponseAccumulator whole = ResponseAccumulator.create();
-    streamed(asked).forEach(whole::accumulate);
-    return whole.response();
-  }
-
-  private static String text(Response answer) {
-    return answer.output().stream()
-        .filter(ResponseOutputItem::isMessage)
-        .map(item -> item.asMessage().content().getFirst().asOutputText().text())
-        .collect(Collectors.joining());
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void responsesTextAndUsage(boolean stream) {
-    Response answer =
-        respond(
-            ResponseCreateParams.builder()
-                .model(sale.model())
-                .instructions("Be brief.")
-                .input("[[say " + SAID + "]]")
-                .build(),
-            stream);
-
-    assertThat(text(answer)).isEqualTo(SAID);
-    assertThat(answer.usage().orElseThrow().inputTokens()).isEqualTo(25);
-    assertThat(answer.usage().orElseThrow().inputTokensDetails().cachedTokens()).isEqualTo(5);
-    assertThat(answer.usage().orElseThrow().outputTokens()).isEqualTo(12);
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void responsesToolsWithReasoningThatIsHandedBack(boolean stream) {
-    // Given
-    List<ResponseInputItem> input = new ArrayList<>();
-    input.add(
-        ResponseInputItem.ofEasyInputMessage(
-            EasyInputMessage.builder()
-                .role(EasyInputMessage.Role.USER)
-                .content(TWO_CALLS + " [[think]]")
-                .build()));
-    ResponseCreateParams.Builder asked =
-        ResponseCreateParams.builder()
-            .model(sale.model())
-            .store(false)
-            .addTool(tool("weather", "city"))
-            .addTool(tool("clock"))
-            .addInclude(ResponseIncludable.REASONING_ENCRYPTED_CONTENT)
-            .reasoning(
-                Reasoning.builder()
-                    .effort(ReasoningEffort.LOW)
-                    .summary(Reasoning.Summary.AUTO)
-                    .build());
-
-    // When
-    Response first = respond(asked.inputOfResponse(input).build(), stream);
-    List<ResponseFunctionToolCall> calls = new ArrayList<>();
-    for (ResponseOutputItem item : first.output()) {
-      if (item.isReasoning()) {
-        input.add(ResponseInputItem.ofReasoning(item.asReasoning()));
-      } else if (item.isMessage()) {
-        input.add(ResponseInputItem.ofResponseOutputMessage(item.asMessage()));
-      } else {
-        calls.add(item.asFunctionCall());
-        input.add(ResponseInputItem.ofFunctionCall(item.asFunctionCall()));
-      }
-    }
-    input.add(output(calls.getFirst(), "rain"));
-    input.add(output(calls.getLast(), "noon"));
-    Response second = respond(asked.inputOfResponse(input).build(), stream);
-
-    // Then
-    assertThat(calls)
-        .extracting(ResponseFunctionToolCall::name)
-        .containsExactly("weather", "clock");
-    assertThat(first.output().getFirst().asReasoning().encryptedContent()).isPresent();
-    assertThat(text(second)).isEqualTo("The tool said: rain | noon");
-  }
-
-  private static FunctionTool tool(String name, String... properties) {
-    FunctionTool.Parameters.Builder parameters = FunctionTool.Parameters.builder();
-    schema(properties)
-        .forEach((key, value) -> parameters.putAdditionalProperty(key, JsonValue.from(value)));
-    return FunctionTool.builder()
-        .name(name)
-        .description("Tells the " + name + ".")
-        .parameters(parameters.build())
-        .strict(true)
-        .build();
-  }
-
-  private static ResponseInputItem output(ResponseFunctionToolCall call, String said) {
-    return ResponseInputItem.ofFunctionCallOutput(
-        ResponseInputItem.FunctionCallOutput.builder().callId(call.callId()).output(said).build());
-  }
-
-  @Test
-  void responsesImage() {
-    var message =
-        ResponseInputItem.Message.builder()
-            .role(ResponseInputItem.Message.Role.USER)
-            .addInputTextContent("What is it?")
-            .addContent(
-                ResponseInputImage.builder()
-                    .detail(ResponseInputImage.Detail.AUTO)
-                    .imageUrl("data:image/png;base64," + AnthropicJavaSdkIT.PIXEL)
-                    .build())
-            .build();
-
-    Response answer =
-        respond(
-            ResponseCreateParams.builder()
-                .model(sale.model())
-                .inputOfResponse(List.of(ResponseInputItem.ofMessage(message)))
-                .build(),
-            false);
-
-    assertThat(text(answer)).isEqualTo("I see image/png 70.");
   }
 
   @Test

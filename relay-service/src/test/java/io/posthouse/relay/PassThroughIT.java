@@ -156,6 +156,53 @@ class PassThroughIT extends RelayFixture {
     }
   }
 
+  @Test
+  void t03WhatIsUnheardOfPassesUnchangedAndTheUsageIsReadAllTheSame() {
+    try (FakeUpstream upstream = new FakeUpstream()) {
+      // Given: an event, a block and a delta of kinds that nobody knows, and CRLF
+      String novel =
+          """
+          event: content_block_start
+          data: {"type":"content_block_start","index":0,"content_block":{"type":"novel_block","x":{"y":[1e2]}}}
+
+          event: content_block_delta
+          data: {"type":"content_block_delta","index":0,"delta":{"type":"novel_delta","z":"\\u00e9"}}
+
+          : a comment
+          event: novel_event
+          data: {"type":"novel_event"}
+
+          event: content_block_stop
+          data: {"type":"content_block_stop","index":0}
+
+          """;
+      String all =
+          (Wire.MESSAGES.prelude(5)
+                  + novel
+                  + Wire.MESSAGES.content("Hi")
+                  + Wire.MESSAGES.terminal(5))
+              .replace("\n", "\r\n");
+      upstream.then(
+          it -> {
+            it.streamHead();
+            it.chunk(all);
+            it.endChunks();
+          });
+      Sale sale = aSaleThrough("anthropic", upstream);
+      TestCaller caller = TestCaller.any();
+
+      // When
+      RawClient.Answer answer = messages(caller, Wire.MESSAGES.request(sale, "hi", true));
+
+      // Then
+      assertThat(answer.text()).isEqualTo(all);
+      JsonNode event = usageOf(caller);
+      assertThat(event.path("tokens").path("input").asInt()).isEqualTo(5);
+      assertThat(event.path("tokens").path("output").asInt()).isEqualTo(7);
+      assertThat(event.path("usageSource").asString()).isEqualTo("reported");
+    }
+  }
+
   private static String chunk(String delta, String finish, String usage) {
     return "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":"
         + delta

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.netty.util.ResourceLeakDetector;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,19 +18,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Which upstream a call goes to, and when: T12, T19, breakers, budgets, limits, tests. */
-class RoutingIT extends RelayFixture {
-
-  private static final String ANSWER = PassThroughIT.ANSWER;
-
-  private static String body(Sale sale) {
-    return "{\"model\":\"" + sale.model() + "\",\"max_tokens\":9}";
-  }
-
-  private static void answers(FakeUpstream upstream, int times) {
-    for (int i = 0; i < times; i++) {
-      upstream.then(it -> it.json(200, ANSWER));
-    }
-  }
+class RoutingIT extends RoutingFixture {
 
   @Test
   void withOneOfTwoUpstreamsDeadAThousandCallsGiveAThousandGoodAnswers() throws Exception {
@@ -71,106 +58,6 @@ class RoutingIT extends RelayFixture {
       assertThat(well).isEqualTo(1000);
     } finally {
       lookForLeaks();
-    }
-  }
-
-  @Test
-  void aConversationStaysAtItsUpstreamMovesOnceAndThenStays() {
-    try (FakeUpstream first = new FakeUpstream();
-        FakeUpstream second = new FakeUpstream()) {
-      // Given
-      answers(first, 3);
-      answers(second, 6);
-      Sale sale = aSale();
-      anUpstream(sale, "anthropic", second.port(), 5, "x");
-      awaitPriced(sale);
-      TestCaller caller = TestCaller.any();
-      Map<String, String> session = Map.of("x-claude-code-session-id", "session-1");
-      Runnable turn =
-          () ->
-              assertThat(call(caller.again(), "POST", "/v1/messages", body(sale), session).status())
-                  .isEqualTo(200);
-
-      // When: it begins where only the second is, then a better one comes
-      turn.run();
-      String better = anUpstream(sale, "anthropic", first.port(), 0, "x");
-      turn.run();
-      TestCaller otherKey = TestCaller.any();
-      call(otherKey, "POST", "/v1/messages", body(sale), session);
-
-      // Then: it stays; the same name under another key is another conversation
-      assertThat(second.received()).hasSize(2);
-      assertThat(first.received()).hasSize(1);
-
-      // When: its upstream goes, and another comes back
-      operatorPost("/api/operator/upstreams/" + upstreamOf(sale, second) + "/drain");
-      TestCaller moved = caller.again();
-      call(moved, "POST", "/v1/messages", body(sale), session);
-      operatorPost("/api/operator/upstreams/" + upstreamOf(sale, second) + "/enable");
-      turn.run();
-
-      // Then: moved once, then it stays; what was read twice costs a cache read
-      assertThat(second.received()).hasSize(2);
-      assertThat(first.received()).hasSize(3);
-      assertThat(better).isNotEmpty();
-      JsonNode event = usageOf(moved);
-      assertThat(event.path("adjustments").get(0).path("kind").asString())
-          .isEqualTo("session-moved");
-      assertThat(event.path("tokens").path("cacheRead").asInt()).isEqualTo(360);
-      assertThat(event.path("tokens").path("input").asInt()).isZero();
-      assertThat(event.path("attempts").get(0).path("tokens").path("cacheRead").asInt())
-          .isEqualTo(50);
-    }
-  }
-
-  private void operatorPost(String path) {
-    operator().post().uri(path).exchange().expectStatus().isOk();
-  }
-
-  private String upstreamOf(Sale sale, FakeUpstream fake) {
-    JsonNode all =
-        json.readTree(
-            operator()
-                .get()
-                .uri("/api/operator/upstreams")
-                .exchange()
-                .expectBody(byte[].class)
-                .returnResult()
-                .getResponseBody());
-    for (JsonNode each : all.path("items")) {
-      if (each.path("channel").asString().equals(sale.channel())
-          && each.path("baseUrl").asString().endsWith(":" + fake.port())) {
-        return each.path("name").asString();
-      }
-    }
-    throw new AssertionError("no such upstream");
-  }
-
-  @Test
-  void aConversationWithoutANameIsKnownByItsBeginning() {
-    try (FakeUpstream first = new FakeUpstream();
-        FakeUpstream second = new FakeUpstream()) {
-      // Given
-      answers(first, 4);
-      answers(second, 4);
-      Sale sale = aSaleThrough("anthropic", first, second);
-      TestCaller caller = TestCaller.any();
-      String begin =
-          "{\"model\":\""
-              + sale.model()
-              + "\",\"system\":\"s\",\"messages\":[{\"role\":\"user\",\"content\":\"one, [\\\"\"}";
-      messages(caller, begin + "]}");
-      first.then(it -> it.json(200, ANSWER));
-      operatorPost("/api/operator/upstreams/" + upstreamOf(sale, first) + "/drain");
-      messages(caller.again(), begin + "]}");
-      operatorPost("/api/operator/upstreams/" + upstreamOf(sale, first) + "/enable");
-
-      // When
-      messages(caller.again(), begin + ",{\"role\":\"assistant\",\"content\":\"two\"}]}");
-
-      // Then
-      assertThat(first.received()).hasSize(1);
-      assertThat(second.received()).hasSize(2);
     }
   }
 
@@ -230,76 +117,6 @@ class RoutingIT extends RelayFixture {
       assertThat(answer.text()).contains("timeout_error");
       assertThat(second.received()).hasSize(1);
       assertThat(third.received()).isEmpty();
-    }
-  }
-
-  @Test
-  void aCredentialThatIsRefusedIsOutUntilATestTakesIt() {
-    try (FakeUpstream upstream = new FakeUpstream()) {
-      // Given
-      CountDownLatch repaired = new CountDownLatch(1);
-      upstream.then(it -> it.json(401, "{\"error\":{}}"));
-      upstream.then(
-          it -> {
-            repaired.await(10, TimeUnit.SECONDS);
-            it.json(200, "{\"data\":[]}");
-          });
-      upstream.then(it -> it.json(200, ANSWER));
-      Sale sale = aSaleThrough("anthropic", upstream);
-
-      // When
-      int first = messages(TestCaller.any(), body(sale)).status();
-      int second = messages(TestCaller.any(), body(sale)).status();
-      repaired.countDown();
-
-      // Then: the background check finds it well again
-      assertThat(first).isEqualTo(502);
-      assertThat(second).isEqualTo(502);
-      await()
-          .atMost(Duration.ofSeconds(5))
-          .until(() -> messages(TestCaller.any(), body(sale)).status() == 200);
-      assertThat(upstream.received().get(1).requestLine()).isEqualTo("GET /v1/models HTTP/1.1");
-      assertThat(upstream.received().get(1).values("x-api-key"))
-          .containsExactly("sk-canary-credential");
-    }
-  }
-
-  @Test
-  void anOperatorsTestTellsOfEachCredential() {
-    try (FakeUpstream upstream = new FakeUpstream()) {
-      // Given
-      FakeUpstream.Script script =
-          it ->
-              it.json(
-                  it.request.values("authorization").getFirst().equals("Bearer good") ? 200 : 401,
-                  "{}");
-      upstream.then(script).then(script);
-      Sale sale = aSale();
-      String name =
-          anUpstream(
-              sale,
-              "openai",
-              upstream.port(),
-              0,
-              "x",
-              Map.of("credentials", List.of("good", "bad")));
-
-      // When
-      JsonNode report =
-          json.readTree(
-              operator()
-                  .post()
-                  .uri("/api/operator/upstreams/" + name + "/test")
-                  .exchange()
-                  .expectBody(byte[].class)
-                  .returnResult()
-                  .getResponseBody());
-
-      // Then
-      assertThat(report.path("ok").asBoolean()).isFalse();
-      assertThat(report.path("results").get(0).path("outcome").asString()).isEqualTo("taken");
-      assertThat(report.path("results").get(1).path("outcome").asString()).isEqualTo("refused");
-      assertThat(report.toString()).doesNotContain("good");
     }
   }
 

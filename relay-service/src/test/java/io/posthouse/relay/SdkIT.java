@@ -13,7 +13,10 @@ import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import io.posthouse.simulator.Simulator;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,6 +118,91 @@ class SdkIT extends RelayFixture {
         .isPositive();
     assertThat(chunks).hasSizeGreaterThan(2);
     assertThat(usageOf(streamed).path("tokens")).isEqualTo(usageOf(whole).path("tokens"));
+  }
+
+  /** Every request of it is another call, as the gateway makes of it. */
+  private AnthropicClient retrying(FrontDoor door) {
+    return AnthropicOkHttpClient.builder().baseUrl(door.url()).apiKey("any").maxRetries(2).build();
+  }
+
+  private FrontDoor door(List<TestCaller> callers) {
+    return new FrontDoor(
+        dataPath.port(),
+        (method, path) -> {
+          TestCaller caller = TestCaller.any();
+          callers.add(caller);
+          return signed(caller, method, path);
+        });
+  }
+
+  @Test
+  void t32TheSdkWaitsAsLongAsTheUpstreamSays() {
+    List<TestCaller> callers = new CopyOnWriteArrayList<>();
+    try (FakeUpstream upstream = new FakeUpstream();
+        FrontDoor door = door(callers)) {
+      // Given
+      upstream.then(it -> it.json(429, "{}", "retry-after: 2"));
+      upstream.then(it -> it.json(200, PassThroughIT.ANSWER));
+      Sale sale = aSaleThrough("anthropic", upstream);
+      callers.clear();
+
+      // When
+      long asked = System.nanoTime();
+      retrying(door).messages().create(message(sale));
+
+      // Then
+      assertThat(Duration.ofNanos(System.nanoTime() - asked))
+          .isGreaterThan(Duration.ofMillis(1900));
+      assertThat(callers).hasSize(2);
+    }
+  }
+
+  @Test
+  void t60ACallThatTheSdkRepeatsIsChargedOnce() {
+    List<TestCaller> callers = new CopyOnWriteArrayList<>();
+    try (FakeUpstream upstream = new FakeUpstream();
+        FrontDoor door = door(callers)) {
+      // Given
+      upstream.then(it -> it.json(500, "{}"));
+      upstream.then(it -> it.json(200, PassThroughIT.ANSWER));
+      Sale sale = aSaleThrough("anthropic", upstream);
+      callers.clear();
+
+      // When
+      retrying(door).messages().create(message(sale));
+
+      // Then
+      assertThat(callers).hasSize(2);
+      assertThat(usageOf(callers.getFirst()).path("tokens").path("output").asInt()).isZero();
+      assertThat(usageOf(callers.getLast()).path("tokens").path("output").asInt()).isEqualTo(40);
+    }
+  }
+
+  @Test
+  void t33ACallerWhoIsNotKnownIsToldSoOnce() {
+    AtomicInteger asked = new AtomicInteger();
+    try (FrontDoor door =
+        new FrontDoor(
+            dataPath.port(),
+            (_, _) -> {
+              asked.incrementAndGet();
+              return "nobody";
+            })) {
+      // Given
+      MessageCreateParams message =
+          MessageCreateParams.builder().model("m").maxTokens(9).addUserMessage("Hi").build();
+      ChatCompletionCreateParams completion =
+          ChatCompletionCreateParams.builder().model("m").addUserMessage("Hi").build();
+      OpenAIClient openai =
+          OpenAIOkHttpClient.builder().baseUrl(door.url() + "/v1").apiKey("any").build();
+
+      // When // Then
+      assertThatThrownBy(() -> retrying(door).messages().create(message))
+          .isInstanceOf(com.anthropic.errors.UnauthorizedException.class);
+      assertThatThrownBy(() -> openai.chat().completions().create(completion))
+          .isInstanceOf(com.openai.errors.UnauthorizedException.class);
+      assertThat(asked).hasValue(2);
+    }
   }
 
   @Test

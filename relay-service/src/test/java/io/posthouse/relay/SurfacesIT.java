@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Every surface but Messages and Chat: T15, T16, T23, T26, T28, T56, T58, T60. */
@@ -23,6 +23,7 @@ class SurfacesIT extends RelayFixture {
       data: {"type":"response.output_text.delta","sequence_number":1,"item_id":"m","output_index":0,"content_index":0,"delta":"Hi 驿"}
 
       """;
+
   private static final String COMPLETED =
       """
       event: response.completed
@@ -121,80 +122,25 @@ class SurfacesIT extends RelayFixture {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      quoteCharacter = '`',
-      value = {
-        "previous_response_id, \"r\"",
-        "conversation, \"c\"",
-        "background, true",
-        "prompt, {}",
-        "container, \"c\""
-      })
-  void whatASharedAccountKeepsIsRefusedByName(String field, String value) {
-    try (FakeUpstream upstream = new FakeUpstream()) {
+  @ValueSource(strings = {"/v1/responses/compact", "/v1/responses/input_tokens"})
+  void whatOnlyResponsesHasPassesThroughAndIsNeverTranslated(String path) {
+    try (FakeUpstream responses = new FakeUpstream();
+        FakeUpstream messages = new FakeUpstream()) {
       // Given
-      Sale sale = aSaleThrough("openai", upstream);
+      String said = "{\"id\":\"resp_1\",\"usage\":{\"input_tokens\":9,\"output_tokens\":2}}";
+      responses.then(it -> it.json(200, said));
+      Sale sale = aSaleThrough("openai", responses);
+      Sale other = aSaleThrough("anthropic", messages);
 
       // When
-      RawClient.Answer answer =
-          call("POST", "/v1/responses", body(sale, ",\"" + field + "\":" + value), Map.of());
+      RawClient.Answer passed = call("POST", path, body(sale, ",\"input\":\"hi\""), Map.of());
+      RawClient.Answer refused = call("POST", path, body(other, ",\"input\":\"hi\""), Map.of());
 
       // Then
-      assertThat(answer.status()).isEqualTo(400);
-      assertThat(answer.text()).contains("\"param\":\"" + field + "\"");
-      assertThat(upstream.received()).isEmpty();
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "anthropic | /v1/messages         | file_id | ,\"max_tokens\":5,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"document\",\"source\":{\"type\":\"file\",\"file_id\":\"f\"}}]}]",
-        "openai    | /v1/messages         | file_id | ,\"max_tokens\":5,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"document\",\"source\":{\"type\":\"file\",\"file_id\":\"f\"}}]}]",
-        "openai    | /v1/chat/completions | file_id | ,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"file\",\"file\":{\"file_id\":\"f\"}}]}]",
-        "openai    | /v1/responses        | file_id | ,\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_file\",\"file_id\":\"f\"}]}]",
-        "openai    | /v1/responses        | item_reference | ,\"input\":[{\"type\":\"item_reference\",\"id\":\"i\"}]"
-      })
-  void whatASharedAccountKeepsIsRefusedAtAnyDepth(
-      String protocol, String path, String field, String more) {
-    try (FakeUpstream upstream = new FakeUpstream()) {
-      // Given
-      Sale sale = aSaleThrough(protocol, upstream);
-
-      // When
-      RawClient.Answer answer = call("POST", path, body(sale, more), Map.of());
-
-      // Then
-      assertThat(answer.status()).isEqualTo(400);
-      assertThat(answer.text()).contains(field + ": works only where");
-      assertThat(upstream.received()).isEmpty();
-    }
-  }
-
-  @Test
-  void anAccountsOwnUpstreamMayKeepThings() {
-    try (FakeUpstream upstream = new FakeUpstream()) {
-      // Given
-      upstream.then(it -> it.json(200, "{\"object\":\"response\",\"error\":null}"));
-      TestCaller caller = TestCaller.any();
-      Sale sale = aSale();
-      anUpstream(
-          sale, "openai", upstream.port(), 0, "x", Map.of("dedicatedTo", caller.accountId()));
-      awaitPriced(sale);
-
-      // When
-      RawClient.Answer answer =
-          call(
-              caller,
-              "POST",
-              "/v1/responses",
-              body(sale, ",\"previous_response_id\":\"r\""),
-              Map.of());
-
-      // Then
-      assertThat(answer.status()).isEqualTo(200);
+      assertThat(passed.text()).isEqualTo(said);
+      assertThat(responses.only().requestLine()).isEqualTo("POST " + path + " HTTP/1.1");
+      assertThat(refused.status()).isGreaterThanOrEqualTo(400);
+      assertThat(messages.received()).isEmpty();
     }
   }
 

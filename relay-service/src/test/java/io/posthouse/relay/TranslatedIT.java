@@ -2,8 +2,15 @@ package io.posthouse.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** A call whose upstream speaks another protocol, end to end: T25, T27, T28, T38. */
@@ -18,6 +25,9 @@ class TranslatedIT extends RelayFixture {
           + "data:"
           + " {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[],\"usage\":{\"prompt_tokens\":1000,\"prompt_tokens_details\":{\"cached_tokens\":600},\"completion_tokens\":200,\"total_tokens\":1200}}\n\n"
           + "data: [DONE]\n\n";
+
+  private static final String TEXT_BEGINS =
+      "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n";
 
   private static String body(Sale sale, boolean stream) {
     return "{\"model\":\""
@@ -116,6 +126,54 @@ class TranslatedIT extends RelayFixture {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "CHAT, server_is_overloaded",
+    "RESPONSES, server_is_overloaded",
+    "GEMINI, UNAVAILABLE"
+  })
+  void t28AnErrorEventAfterContentIsSaidInTheClientsProtocolAndEndsTheStream(
+      Wire client, String word) throws IOException {
+    try (FakeUpstream upstream = new FakeUpstream()) {
+      // Given
+      CountDownLatch seen = new CountDownLatch(1);
+      upstream.then(
+          it -> {
+            it.streamHead();
+            it.chunk(Wire.MESSAGES.prelude(5) + TEXT_BEGINS + Wire.MESSAGES.content("Hello"));
+            seen.await(10, TimeUnit.SECONDS);
+            it.chunk(Wire.MESSAGES.overload());
+            it.endChunks();
+          });
+      Sale sale = aSaleThrough("anthropic", upstream);
+      TestCaller caller = TestCaller.any();
+
+      // When
+      ByteArrayOutputStream rest = new ByteArrayOutputStream();
+      try (RawClient http = client()) {
+        http.send(
+            request(
+                caller,
+                "POST",
+                client.path(sale, true),
+                client.request(sale, "hi", true),
+                Map.of()));
+        http.readHead();
+        http.readUntil("Hello");
+        seen.countDown();
+        http.readChunks(rest, Integer.MAX_VALUE);
+      }
+
+      // Then
+      assertThat(rest.toString(StandardCharsets.UTF_8))
+          .contains(client.brokenOff, word)
+          .doesNotContain(client.terminator);
+      JsonNode event = usageOf(caller);
+      assertThat(event.path("end").asString()).isEqualTo("upstream_error");
+      assertThat(event.path("usageSource").asString()).isEqualTo("partial");
+    }
+  }
+
   @Test
   void aCutInTheMiddleIsSaidInTheClientsProtocol() {
     try (FakeUpstream upstream = new FakeUpstream()) {
@@ -132,6 +190,33 @@ class TranslatedIT extends RelayFixture {
       JsonNode event = usageOf(caller);
       assertThat(event.path("end").asString()).isEqualTo("upstream_cut");
       assertThat(event.path("usageSource").asString()).isEqualTo("estimated");
+    }
+  }
+
+  @Test
+  void anOperatorSaysHowCallsAreTranslatedToAnUpstream() {
+    try (FakeUpstream upstream = new FakeUpstream()) {
+      // Given
+      upstream.then(it -> it.json(200, PassThroughIT.ANSWER));
+      Sale sale = aSale();
+      Map<String, Object> options =
+          Map.of("anthropicVersion", "2026-10-21", "strict", true, "rewriteModel", true);
+      anUpstream(sale, "anthropic", upstream.port(), 0, "theirs", Map.of("translation", options));
+      awaitPriced(sale);
+      TestCaller caller = TestCaller.any();
+      String call = Wire.CHAT.request(sale, "hi", false);
+
+      // When
+      RawClient.Answer answer = chat(caller, call);
+      RawClient.Answer refused = chat(TestCaller.any(), call.replaceFirst("\\{", "{\"seed\":7,"));
+
+      // Then
+      assertThat(upstream.only().values("anthropic-version")).containsExactly("2026-10-21");
+      assertThat(json.readTree(answer.body()).path("model").asString()).isEqualTo(sale.model());
+      assertThat(usageOf(caller).path("changes").toString())
+          .contains("\"model-name\"", "\"translated\"");
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.text()).contains("seed");
     }
   }
 

@@ -71,6 +71,7 @@ final class Http2Setup {
             stream
                 .pipeline()
                 .addLast(
+                    new Http2RequestLine(),
                     new Http2StreamFrameToHttpObjectCodec(true),
                     new Http2StreamEnd(watch),
                     handlers.get());

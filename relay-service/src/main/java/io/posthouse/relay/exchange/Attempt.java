@@ -11,6 +11,7 @@ import io.posthouse.relay.routing.Turn;
 import io.posthouse.relay.routing.Upstream;
 import io.posthouse.relay.translation.Translation;
 import io.posthouse.relay.usage.AttemptRecord;
+import io.posthouse.relay.usage.Change;
 import io.posthouse.transport.AnswerListener;
 import io.posthouse.transport.UpstreamCall;
 import io.posthouse.transport.UpstreamFailure;
@@ -265,6 +266,14 @@ final class Attempt implements AnswerListener {
   /** It named a model that it was not asked for. */
   void namedAnother(String model) {
     turn.answeredWithAnother(model);
+  }
+
+  /** Its answer is said in another protocol. */
+  void translates() {
+    exchange.notes().proof().changed(Change.TRANSLATED);
+    if (upstream().translation().rewriteModel()) {
+      exchange.notes().proof().changed(Change.MODEL_NAME);
+    }
   }
 
   /** It broke off in the middle. */

@@ -11,6 +11,7 @@ import io.posthouse.relay.protocol.Protocol;
 import io.posthouse.relay.protocol.Provider;
 import io.posthouse.relay.protocol.Splice;
 import io.posthouse.relay.protocol.Surface;
+import io.posthouse.relay.routing.TranslationOptions;
 import io.posthouse.relay.routing.Turn;
 import io.posthouse.relay.routing.Upstream;
 import io.posthouse.relay.translation.ModelTraits;
@@ -87,18 +88,19 @@ record Outgoing(
         upstream.provider() == Provider.OPENAI
             ? upstream.name()
             : upstream.provider().name().toLowerCase(java.util.Locale.ROOT);
+    TranslationOptions options = upstream.translation();
     Target target =
         new Target(
             protocol,
             model,
             ModelTraits.byName(protocol, model, exchange.maxOutputTokens()),
             family,
-            Target.USUAL_ANTHROPIC_VERSION,
-            false,
-            false,
-            true,
+            options.anthropicVersion(),
+            options.strict(),
+            options.remoteFiles(),
+            options.reasoningText(),
             turn.knowsStreamOptions(),
-            false);
+            options.rewriteModel());
     Translation translation = exchange.translatable().to(target);
     HttpHeaders client = new DefaultHttpHeaders();
     String key = exchange.clientHeaders().get(IDEMPOTENCY_KEY);

@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.posthouse.relay.metering.EventKind;
 import io.posthouse.relay.metering.MeterReading;
 import io.posthouse.relay.metering.StreamMeter;
-import io.posthouse.relay.protocol.Dialect;
 import io.posthouse.relay.protocol.Protocol;
 import io.posthouse.relay.protocol.Refusal;
 import io.posthouse.relay.protocol.SseScanner;
@@ -27,13 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamAnswer implements Answer, SseScanner.Listener {
 
-  private static final int MOST_BEFORE_COMMIT = 64 * 1024;
   private static final int LARGEST_USAGE_CHUNK = 64 * 1024;
   private static final long WAIT_FOR_END_SECONDS = 5;
   private static final byte[] LINE_ENDS = "\n\n".getBytes(US_ASCII);
-  private static final byte[] PING =
-      "event: ping\ndata: {\"type\": \"ping\"}\n\n".getBytes(US_ASCII);
-  private static final byte[] COMMENT = ": keep-alive\n\n".getBytes(US_ASCII);
 
   private enum Phase {
     FLOWING,
@@ -49,17 +44,14 @@ final class StreamAnswer implements Answer, SseScanner.Listener {
   private final SseScanner scanner = new SseScanner(this);
   private final StreamMeter meter;
   private final boolean dropUsage;
-  private final Digest digest;
-  private final HeldBytes beforeCommit = new HeldBytes();
+  private final Outlet out;
   private final HeldBytes unfinished = new HeldBytes();
   private final HeldBytes atTheEnd = new HeldBytes();
 
   private Phase phase = Phase.FLOWING;
-  private boolean committed;
   private boolean contentSeen;
   private boolean upstreamEnded;
   private boolean passingUnfinished;
-  private long lastSent = System.nanoTime();
 
   private @Nullable ByteBuf piece;
   private int passFrom;
@@ -75,22 +67,15 @@ final class StreamAnswer implements Answer, SseScanner.Listener {
     Protocol protocol = exchange.call().protocol();
     this.meter = StreamMeter.of(protocol);
     this.dropUsage = protocol == Protocol.CHAT && !exchange.call().usageAskedFor();
-    this.digest = exchange.notes().proof().digest();
+    this.out = new Outlet(exchange);
   }
 
   void begin() {
-    var _ =
-        exchange
-            .client()
-            .loop()
-            .schedule(
-                this::startHoldIsOver,
-                exchange.settings().startHold().toNanos(),
-                TimeUnit.NANOSECONDS);
+    out.whenHeldLongEnough(this::startHoldIsOver);
   }
 
   private void startHoldIsOver() {
-    if (phase == Phase.FLOWING && !committed) {
+    if (phase == Phase.FLOWING && !out.isOpen()) {
       commit();
       exchange.client().flush();
     }
@@ -101,7 +86,7 @@ final class StreamAnswer implements Answer, SseScanner.Listener {
     switch (phase) {
       case FLOWING -> flow(bytes);
       case SETTLING -> atTheEnd.add(bytes.retainedSlice());
-      case SETTLED -> send(bytes.retainedSlice());
+      case SETTLED -> out.send(bytes.retainedSlice());
       case OVER -> {
         // Nobody waits for it any more.
       }
@@ -123,12 +108,12 @@ final class StreamAnswer implements Answer, SseScanner.Listener {
       upstreamFailed();
       return;
     }
-    if (!committed && (contentSeen || beforeCommit.size() > MOST_BEFORE_COMMIT)) {
+    if (!out.isOpen() && (contentSeen || out.isFull())) {
       commit();
     }
     if (terminalSeen) {
       settle();
-    } else if (committed) {
+    } else if (out.isOpen()) {
       exchange.passed(this, size);
       if (phase == Phase.FLOWING) {
         attempt.pauseIfClientIsSlow();
@@ -144,7 +129,7 @@ final class StreamAnswer implements Answer, SseScanner.Listener {
     unfinished.add(bytes.retainedSlice(bytes.readerIndex() + from, to - from));
     if (unfinished.size() > LARGEST_USAGE_CHUNK) {
       passingUnfinished = true;
-      unfinished.drainTo(this::forward);
+      unfinished.drainTo(out::forward);
     }
   }
 
@@ -189,48 +174,30 @@ final class StreamAnswer implements Answer, SseScanner.Listener {
   }
 
   private void passUnfinished() {
-    unfinished.drainTo(this::forward);
+    unfinished.drainTo(out::forward);
   }
 
   private void pass(int from, int to) {
     if (to > from) {
       ByteBuf bytes = java.util.Objects.requireNonNull(piece);
-      forward(bytes.retainedSlice(bytes.readerIndex() + from, to - from));
+      out.forward(bytes.retainedSlice(bytes.readerIndex() + from, to - from));
     }
   }
 
   private void holdForTheEnd(ByteBuf bytes) {
-    digest.add(bytes);
-    atTheEnd.add(bytes);
-  }
-
-  private void forward(ByteBuf bytes) {
-    digest.add(bytes);
-    if (committed) {
-      send(bytes);
-    } else {
-      beforeCommit.add(bytes);
-    }
-  }
-
-  private void send(ByteBuf bytes) {
-    lastSent = System.nanoTime();
-    exchange.client().data(bytes);
+    atTheEnd.add(out.counted(bytes));
   }
 
   private void commit() {
-    committed = true;
     attempt.isWell();
     HttpHeaders down = exchange.down(headers, attempt);
     AnswerHeaders.stream(down);
-    exchange.notes().proof().announce(down);
-    exchange.commit(status, down);
-    beforeCommit.drainTo(this::send);
+    out.commit(status, down);
   }
 
   @Override
   public void readComplete() {
-    if (committed) {
+    if (out.isOpen()) {
       exchange.client().flush();
     }
   }
@@ -246,10 +213,10 @@ final class StreamAnswer implements Answer, SseScanner.Listener {
       return;
     }
     phase = Phase.SETTLED;
-    if (!committed) {
+    if (!out.isOpen()) {
       commit();
     }
-    atTheEnd.drainTo(this::send);
+    atTheEnd.drainTo(out::send);
     if (upstreamEnded) {
       finish(false);
       return;
@@ -317,7 +284,7 @@ final class StreamAnswer implements Answer, SseScanner.Listener {
   }
 
   private void cut(AttemptFailure failure) {
-    if (!committed) {
+    if (!out.isOpen()) {
       attempt.fail(failure);
       return;
     }
@@ -330,18 +297,12 @@ final class StreamAnswer implements Answer, SseScanner.Listener {
         status,
         partial(),
         failure.outcome(),
-        () -> {
-          if (midEvent) {
-            send(Unpooled.wrappedBuffer(LINE_ENDS));
-          }
-          send(Unpooled.wrappedBuffer(meter.brokenOff(exchange.cut(), exchange.requestId())));
-          finish(true);
-        });
+        () -> sayBroken(midEvent, exchange.cut()));
   }
 
   @Override
   public void endForMoney(Refusal why) {
-    if (phase != Phase.FLOWING || !committed) {
+    if (phase != Phase.FLOWING || !out.isOpen()) {
       return;
     }
     phase = Phase.SETTLING;
@@ -352,21 +313,23 @@ final class StreamAnswer implements Answer, SseScanner.Listener {
         status,
         partial(),
         AttemptRecord.Outcome.CANCELLED,
-        () -> {
-          if (midEvent) {
-            send(Unpooled.wrappedBuffer(LINE_ENDS));
-          }
-          send(Unpooled.wrappedBuffer(meter.brokenOff(why, exchange.requestId())));
-          finish(true);
-        });
+        () -> sayBroken(midEvent, why));
+  }
+
+  private void sayBroken(boolean midEvent, Refusal why) {
+    if (midEvent) {
+      out.send(Unpooled.wrappedBuffer(LINE_ENDS));
+    }
+    out.send(Unpooled.wrappedBuffer(meter.brokenOff(why, exchange.requestId())));
+    finish(true);
   }
 
   private void upstreamFailed() {
-    if (!committed && !contentSeen) {
+    if (!out.isOpen() && !contentSeen) {
       attempt.fail(Failures.errorEvent());
       return;
     }
-    if (!committed) {
+    if (!out.isOpen()) {
       commit();
     }
     phase = Phase.SETTLING;
@@ -382,25 +345,22 @@ final class StreamAnswer implements Answer, SseScanner.Listener {
 
   @Override
   public void silent() {
-    boolean may = phase == Phase.FLOWING && committed && scanner.isBetweenEvents();
-    if (may && System.nanoTime() - lastSent > exchange.settings().keepAlive().toNanos()) {
+    if (phase == Phase.FLOWING && scanner.isBetweenEvents() && out.isSilent()) {
       exchange.notes().proof().changed(Change.KEEP_ALIVES);
-      boolean anthropic = exchange.call().protocol().dialect() == Dialect.ANTHROPIC;
-      send(Unpooled.wrappedBuffer(anthropic ? PING : COMMENT));
-      exchange.client().flush();
+      out.signOfLife();
     }
   }
 
   @Override
   public void release() {
     phase = Phase.OVER;
-    beforeCommit.release();
+    out.release();
     unfinished.release();
     atTheEnd.release();
   }
 
   @Override
   public String digest() {
-    return digest.value();
+    return out.digest();
   }
 }

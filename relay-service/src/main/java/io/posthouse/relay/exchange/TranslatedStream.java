@@ -1,7 +1,5 @@
 package io.posthouse.relay.exchange;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -9,16 +7,13 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.posthouse.relay.metering.EventKind;
 import io.posthouse.relay.metering.MeterReading;
 import io.posthouse.relay.metering.StreamMeter;
-import io.posthouse.relay.protocol.Dialect;
 import io.posthouse.relay.protocol.Refusal;
 import io.posthouse.relay.protocol.SseScanner;
 import io.posthouse.relay.translation.StreamTranslation;
 import io.posthouse.relay.translation.Translation;
 import io.posthouse.relay.usage.AttemptRecord;
-import io.posthouse.relay.usage.Change;
 import io.posthouse.relay.usage.End;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
 /**
  * An upstream's stream, said to a client of another protocol: as a stream, or, where the client
@@ -26,11 +21,6 @@ import java.util.concurrent.TimeUnit;
  * beginning waits as in {@link StreamAnswer}; the end waits for the journal.
  */
 final class TranslatedStream implements Answer {
-
-  private static final int MOST_BEFORE_COMMIT = 64 * 1024;
-  private static final byte[] PING =
-      "event: ping\ndata: {\"type\": \"ping\"}\n\n".getBytes(US_ASCII);
-  private static final byte[] COMMENT = ": keep-alive\n\n".getBytes(US_ASCII);
 
   private final Exchange exchange;
   private final Attempt attempt;
@@ -40,12 +30,9 @@ final class TranslatedStream implements Answer {
   private final boolean gathers;
   private final StreamMeter meter;
   private final SseScanner side;
-  private final Digest digest;
-  private final HeldBytes beforeCommit = new HeldBytes();
-  private boolean committed;
+  private final Outlet out;
   private boolean contentSeen;
   private boolean over;
-  private long lastSent = System.nanoTime();
 
   /**
    * @param gathers whether the client asked for a whole answer
@@ -60,25 +47,18 @@ final class TranslatedStream implements Answer {
     this.stream = gathers ? translation.aggregate() : translation.stream();
     this.meter = StreamMeter.of(outgoing.protocol());
     this.side = new SseScanner(this::meter);
-    this.digest = exchange.notes().proof().digest();
-    exchange.notes().proof().changed(Change.TRANSLATED);
+    this.out = new Outlet(exchange);
+    attempt.translates();
   }
 
   void begin() {
     if (!gathers) {
-      var _ =
-          exchange
-              .client()
-              .loop()
-              .schedule(
-                  this::startHoldIsOver,
-                  exchange.settings().startHold().toNanos(),
-                  TimeUnit.NANOSECONDS);
+      out.whenHeldLongEnough(this::startHoldIsOver);
     }
   }
 
   private void startHoldIsOver() {
-    if (!over && !committed) {
+    if (!over && !out.isOpen()) {
       commit();
       exchange.client().flush();
     }
@@ -100,14 +80,14 @@ final class TranslatedStream implements Answer {
     side.feed(bytes);
     forward(stream.feed(bytes));
     goOn();
-    if (!over && committed) {
+    if (!over && out.isOpen()) {
       exchange.passed(this, size);
     }
   }
 
   @Override
   public void endForMoney(Refusal why) {
-    if (!over && committed) {
+    if (!over && out.isOpen()) {
       over = true;
       endWith(why, End.BALANCE, AttemptRecord.Outcome.CANCELLED);
     }
@@ -117,10 +97,10 @@ final class TranslatedStream implements Answer {
     switch (stream.phase()) {
       case PRELUDE -> commitIfTooMuch();
       case CONTENT -> {
-        if (!gathers && !committed) {
+        if (!gathers && !out.isOpen()) {
           commit();
         }
-        if (committed) {
+        if (out.isOpen()) {
           attempt.pauseIfClientIsSlow();
         }
       }
@@ -134,7 +114,7 @@ final class TranslatedStream implements Answer {
   }
 
   private void commitIfTooMuch() {
-    if (!gathers && !committed && beforeCommit.size() > MOST_BEFORE_COMMIT) {
+    if (!gathers && !out.isOpen() && out.isFull()) {
       commit();
     }
   }
@@ -143,35 +123,21 @@ final class TranslatedStream implements Answer {
     if (said.length == 0) {
       return;
     }
-    ByteBuf bytes = Unpooled.wrappedBuffer(said);
-    digest.add(bytes);
-    if (committed) {
-      send(bytes);
-    } else {
-      beforeCommit.add(bytes);
-    }
-  }
-
-  private void send(ByteBuf bytes) {
-    lastSent = System.nanoTime();
-    exchange.client().data(bytes);
+    out.forward(Unpooled.wrappedBuffer(said));
   }
 
   private void commit() {
-    committed = true;
     attempt.isWell();
     HttpHeaders down = exchange.down(headers, attempt);
     if (gathers) {
       down.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
-      down.set(HttpHeaderNames.CONTENT_LENGTH, beforeCommit.size());
+      down.set(HttpHeaderNames.CONTENT_LENGTH, out.held());
     } else {
       AnswerHeaders.stream(down);
       down.set(HttpHeaderNames.CONTENT_TYPE, translation.streamType());
     }
     AnswerHeaders.ignored(down, translation.ignored());
-    exchange.notes().proof().announce(down);
-    exchange.commit(200, down);
-    beforeCommit.drainTo(this::send);
+    out.commit(200, down);
   }
 
   private void complete() {
@@ -182,11 +148,11 @@ final class TranslatedStream implements Answer {
         meter.read(),
         AttemptRecord.Outcome.ANSWERED,
         () -> {
-          if (!gathers && !committed) {
+          if (!gathers && !out.isOpen()) {
             commit();
           }
           forward(stream.terminal());
-          if (!committed) {
+          if (!out.isOpen()) {
             commit();
           }
           exchange.finish(false);
@@ -194,7 +160,7 @@ final class TranslatedStream implements Answer {
   }
 
   private void failed(Refusal why, End end, AttemptRecord.Outcome outcome) {
-    if (!committed) {
+    if (!out.isOpen()) {
       over = true;
       attempt.fail(new AttemptFailure(outcome, why, "a stream that failed before any content"));
       return;
@@ -211,14 +177,14 @@ final class TranslatedStream implements Answer {
         partial(),
         outcome,
         () -> {
-          send(Unpooled.wrappedBuffer(stream.broken(why, exchange.requestId())));
+          out.send(Unpooled.wrappedBuffer(stream.broken(why, exchange.requestId())));
           exchange.finish(true);
         });
   }
 
   @Override
   public void readComplete() {
-    if (committed) {
+    if (out.isOpen()) {
       exchange.client().flush();
     }
   }
@@ -247,7 +213,8 @@ final class TranslatedStream implements Answer {
   @Override
   public void broken(AttemptFailure failure) {
     if (!over) {
-      failed(committed ? exchange.cut() : failure.refusal(), End.UPSTREAM_CUT, failure.outcome());
+      failed(
+          out.isOpen() ? exchange.cut() : failure.refusal(), End.UPSTREAM_CUT, failure.outcome());
     }
   }
 
@@ -258,22 +225,19 @@ final class TranslatedStream implements Answer {
 
   @Override
   public void silent() {
-    boolean may = !over && committed && !gathers;
-    if (may && System.nanoTime() - lastSent > exchange.settings().keepAlive().toNanos()) {
-      boolean anthropic = exchange.call().dialect() == Dialect.ANTHROPIC;
-      send(Unpooled.wrappedBuffer(anthropic ? PING : COMMENT));
-      exchange.client().flush();
+    if (!over && !gathers && out.isSilent()) {
+      out.signOfLife();
     }
   }
 
   @Override
   public void release() {
     over = true;
-    beforeCommit.release();
+    out.release();
   }
 
   @Override
   public String digest() {
-    return digest.value();
+    return out.digest();
   }
 }

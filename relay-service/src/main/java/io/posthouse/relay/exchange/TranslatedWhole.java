@@ -8,7 +8,6 @@ import io.posthouse.relay.metering.WholeMeter;
 import io.posthouse.relay.translation.Translation;
 import io.posthouse.relay.translation.UnreadableAnswerException;
 import io.posthouse.relay.usage.AttemptRecord;
-import io.posthouse.relay.usage.Change;
 import io.posthouse.relay.usage.End;
 import java.util.List;
 import java.util.Objects;
@@ -38,7 +37,7 @@ final class TranslatedWhole extends HeldAnswer {
     this.translation = Objects.requireNonNull(outgoing.translation());
     this.asStream = asStream;
     this.meter = new WholeMeter(outgoing.protocol());
-    exchange.notes().proof().changed(Change.TRANSLATED);
+    attempt.translates();
   }
 
   @Override

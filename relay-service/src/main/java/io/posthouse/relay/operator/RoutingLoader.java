@@ -125,7 +125,8 @@ class RoutingLoader implements SmartLifecycle {
         row.weight(),
         row.enabled(),
         row.onClientGone().equals(UpstreamDesk.DRAIN),
-        dedicated == null ? null : dedicated.toString());
+        dedicated == null ? null : dedicated.toString(),
+        TranslationSetting.options(row.translation()));
   }
 
   private static Model model(ModelView view) {

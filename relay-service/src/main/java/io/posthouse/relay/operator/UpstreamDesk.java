@@ -65,7 +65,8 @@ public class UpstreamDesk {
       @Nullable String minimumTls,
       @Nullable List<String> surfaces,
       @Nullable String onClientGone,
-      @Nullable String dedicatedTo) {
+      @Nullable String dedicatedTo,
+      @Nullable TranslationSetting translation) {
 
     /** Without the credentials. */
     @Override
@@ -122,7 +123,8 @@ public class UpstreamDesk {
             Wishes.surfaces(provider, wish.surfaces()),
             Wishes.clientGone(wish.onClientGone() == null ? CANCEL : wish.onClientGone()),
             Wishes.tls(wish.minimumTls() == null ? TLS_1_3 : wish.minimumTls()),
-            Wishes.account(wish.dedicatedTo()));
+            Wishes.account(wish.dedicatedTo()),
+            Wishes.translation(wish.translation()));
     byte[] credentials = sealCredentials(id, required("credentials", wish.credentials()));
     UpstreamRow row =
         new UpstreamRow(
@@ -158,7 +160,10 @@ public class UpstreamDesk {
                 ? row.onClientGone()
                 : Wishes.clientGone(wish.onClientGone()),
             wish.minimumTls() == null ? row.minimumTls() : Wishes.tls(wish.minimumTls()),
-            wish.dedicatedTo() == null ? row.dedicatedTo() : Wishes.account(wish.dedicatedTo()));
+            wish.dedicatedTo() == null ? row.dedicatedTo() : Wishes.account(wish.dedicatedTo()),
+            wish.translation() == null
+                ? row.translation()
+                : Wishes.translation(wish.translation()));
     row.change(settings, sealEgress(row.id(), settings));
     if (wish.credentials() != null) {
       row.replaceCredentials(sealCredentials(row.id(), wish.credentials()));
@@ -236,6 +241,7 @@ public class UpstreamDesk {
         row.minimumTls(),
         row.onClientGone(),
         dedicated == null ? null : dedicated.toString(),
+        TranslationSetting.options(row.translation()),
         warnings(row),
         row.createdAt());
   }

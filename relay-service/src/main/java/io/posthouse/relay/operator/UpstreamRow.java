@@ -8,6 +8,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,8 @@ class UpstreamRow {
   @Column(name = "dedicated_to")
   private @Nullable UUID dedicatedTo;
 
+  private @Nullable String translation;
+
   @Version private @Nullable Long version;
 
   @Column(name = "created_at")
@@ -80,6 +83,7 @@ class UpstreamRow {
     this.onClientGone = settings.onClientGone();
     this.minimumTls = settings.minimumTls();
     this.dedicatedTo = settings.dedicatedTo();
+    this.translation = json(settings.translation());
     this.egress = sealedEgress;
   }
 
@@ -93,7 +97,12 @@ class UpstreamRow {
     onClientGone = settings.onClientGone();
     minimumTls = settings.minimumTls();
     dedicatedTo = settings.dedicatedTo();
+    translation = json(settings.translation());
     egress = sealedEgress;
+  }
+
+  private static @Nullable String json(@Nullable TranslationSetting setting) {
+    return setting == null ? null : JsonColumns.write(setting);
   }
 
   void replaceCredentials(byte[] sealed) {
@@ -159,6 +168,12 @@ class UpstreamRow {
 
   @Nullable UUID dedicatedTo() {
     return dedicatedTo;
+  }
+
+  @Nullable TranslationSetting translation() {
+    return translation == null
+        ? null
+        : JsonColumns.read(translation.getBytes(StandardCharsets.UTF_8), TranslationSetting.class);
   }
 
   long version() {

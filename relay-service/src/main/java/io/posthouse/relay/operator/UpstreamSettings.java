@@ -16,4 +16,5 @@ record UpstreamSettings(
     @Nullable List<String> surfaces,
     String onClientGone,
     String minimumTls,
-    @Nullable UUID dedicatedTo) {}
+    @Nullable UUID dedicatedTo,
+    @Nullable TranslationSetting translation) {}

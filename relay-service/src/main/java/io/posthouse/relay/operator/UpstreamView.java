@@ -1,5 +1,6 @@
 package io.posthouse.relay.operator;
 
+import io.posthouse.relay.routing.TranslationOptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param credentials how many there are
  * @param surfaces what it serves, by the names of {@code Surface.group}
  * @param egress without a proxy's password
+ * @param translation what holds for calls that are translated to it
  * @param warnings what an operator should know all the time, such as less than TLS 1.3
  */
 public record UpstreamView(
@@ -29,5 +31,6 @@ public record UpstreamView(
     String minimumTls,
     String onClientGone,
     @Nullable String dedicatedTo,
+    TranslationOptions translation,
     List<String> warnings,
     Instant createdAt) {}

@@ -18,6 +18,7 @@ final class Wishes {
 
   private static final Pattern MODEL = Pattern.compile(NAME);
   private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]{1,4096}");
+  private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
   private static final int MOST_MODELS = 1000;
   private static final int MOST_CREDENTIALS = 100;
 
@@ -97,6 +98,15 @@ final class Wishes {
           "unknown-policy", "onClientGone: " + policy + " (expected: cancel or drain)");
     }
     return policy;
+  }
+
+  static @Nullable TranslationSetting translation(@Nullable TranslationSetting setting) {
+    String version = setting == null ? null : setting.anthropicVersion();
+    if (version != null && !DATE.matcher(version).matches()) {
+      throw ProblemException.badRequest(
+          "translation.anthropicVersion: " + version + " (expected: a date as 2023-06-01)");
+    }
+    return setting;
   }
 
   static @Nullable UUID account(@Nullable String accountId) {

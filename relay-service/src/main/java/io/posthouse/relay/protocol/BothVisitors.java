@@ -14,9 +14,9 @@ final class BothVisitors implements JsonVisitor {
   }
 
   @Override
-  public boolean key(int depth, Gathered key) {
-    firstAsks = first.key(depth, key);
-    secondAsks = second.key(depth, key);
+  public boolean key(int depth, Gathered key, long start) {
+    firstAsks = first.key(depth, key, start);
+    secondAsks = second.key(depth, key, start);
     return firstAsks || secondAsks;
   }
 

@@ -145,7 +145,7 @@ final class InputBound implements JsonVisitor {
   }
 
   @Override
-  public boolean key(int depth, Gathered key) {
+  public boolean key(int depth, Gathered key, long keyStart) {
     pending = null;
     if (freeDepth > 0) {
       return false;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Structure is checked in full (brackets, commas, colons, literals, numbers, escapes, control
  * characters), so that what is captured here is what any other parser sees; the encoding of text is
  * not. Keys are compared after unescaping. Bounds: {@value #MAX_DEPTH} levels, numbers of {@value
- * #MAX_NUMBER} characters, captured values of the given size. Every occurrence of a chosen key is
- * captured, also a second one: the caller decides what doubling means.
+ * JsonScalar#MAX_NUMBER} characters, captured values of the given size. Every occurrence of a
+ * chosen key is captured, also a second one: the caller decides what doubling means.
  *
  * <p>Inside strings, which are most of a body, bytes are skipped eight at a time. Not thread-safe.
  */
@@ -23,7 +23,6 @@ public final class JsonScan {
   /** The deepest nesting that is accepted. */
   public static final int MAX_DEPTH = 512;
 
-  private static final int MAX_NUMBER = 1000;
   private static final int MAX_KEY = 256;
   private static final int MAX_TEXT = 4096;
   private static final long NOWHERE = -1;
@@ -56,30 +55,25 @@ public final class JsonScan {
     VALUE_OR_END,
     COMMA_OR_END,
     STRING,
-    ESCAPE,
-    UNICODE,
-    NUMBER,
-    LITERAL,
+    SCALAR,
     DONE
   }
 
   private final JsonCaptures captures;
   private final @Nullable JsonVisitor visitor;
-  private final long[] objects = new long[MAX_DEPTH / Long.SIZE];
+  private final JsonNesting nesting = new JsonNesting(MAX_DEPTH);
+  private final JsonString string = new JsonString();
+  private final JsonScalar scalar = new JsonScalar();
   private final Gathered key = new Gathered(MAX_KEY);
-  private final Gathered number = new Gathered(MAX_NUMBER);
   private final Gathered text = new Gathered(MAX_TEXT);
   private At at = At.DOCUMENT;
-  private int depth;
   private long offset;
+  private long keyStart;
   private boolean isKey;
   private boolean listening;
   private boolean rootIsObject;
   private long rootStart = NOWHERE;
   private long captureEnd = NOWHERE;
-  private int unicodeLeft;
-  private String literal = "";
-  private int literalAt;
   private @Nullable String fault;
 
   /**
@@ -120,10 +114,10 @@ public final class JsonScan {
     int i = 0;
     long start = offset;
     while (i < end && fault == null) {
-      if (at == At.STRING) {
+      if (at == At.STRING && string.isPlain()) {
         int next = JsonText.plainUntil(block, i, end);
         if (next > i) {
-          say(block, i, next);
+          string.plain(block, i, next);
           i = next;
           continue;
         }
@@ -148,10 +142,10 @@ public final class JsonScan {
     if (fault != null) {
       return;
     }
-    if (at == At.NUMBER && depth == 0) {
-      endNumber();
+    if (at == At.SCALAR && nesting.depth() == 0 && scalar.isWhole()) {
+      ended(false);
     }
-    if (fault == null && at != At.DONE) {
+    if (at != At.DONE) {
       fail("ends too early");
     }
   }
@@ -210,12 +204,9 @@ public final class JsonScan {
       }
       case COMMA_OR_END -> commaOrEnd(b);
       case STRING -> string(b);
-      case ESCAPE -> escape(b);
-      case UNICODE -> unicode(b);
-      case NUMBER -> {
-        return number(b);
+      case SCALAR -> {
+        return scalar(b);
       }
-      case LITERAL -> literal(b);
       case DONE -> {
         if (!white(b)) {
           fail("something follows it");
@@ -236,7 +227,8 @@ public final class JsonScan {
   private void key(byte b) {
     if (b == '"') {
       isKey = true;
-      key.restart();
+      keyStart = offset;
+      string.begin(nesting.depth() == 1 || visitor != null ? key : null);
       at = At.STRING;
     } else if (!white(b)) {
       fail("a key was expected");
@@ -255,35 +247,24 @@ public final class JsonScan {
     if (white(b)) {
       return;
     }
-    if (depth == 1 && inObject()) {
+    if (nesting.depth() == 1 && nesting.inObject()) {
       captures.begin(key, offset);
     }
     if (visitor != null) {
-      visitor.value(depth, b, offset);
+      visitor.value(nesting.depth(), b, offset);
     }
     listening &= b == '"';
     switch (b) {
-      case '{' -> {
-        open(true);
-        at = At.KEY_OR_END;
-      }
-      case '[' -> {
-        open(false);
-        at = At.VALUE_OR_END;
-      }
+      case '{' -> open(true, At.KEY_OR_END);
+      case '[' -> open(false, At.VALUE_OR_END);
       case '"' -> {
         isKey = false;
-        text.restart();
+        string.begin(listening ? text : null);
         at = At.STRING;
       }
-      case 't' -> beginLiteral("true");
-      case 'f' -> beginLiteral("false");
-      case 'n' -> beginLiteral("null");
       default -> {
-        if (b == '-' || (b >= '0' && b <= '9')) {
-          number.restart();
-          number.add(b);
-          at = At.NUMBER;
+        if (scalar.begin(b)) {
+          at = At.SCALAR;
         } else {
           fail("a value was expected");
         }
@@ -291,147 +272,85 @@ public final class JsonScan {
     }
   }
 
+  private void open(boolean object, At next) {
+    if (nesting.enter(object)) {
+      at = next;
+    } else {
+      fail("nested deeper than " + MAX_DEPTH + " levels");
+    }
+  }
+
   private void commaOrEnd(byte b) {
     if (b == ',') {
-      at = inObject() ? At.KEY : At.VALUE;
-    } else if (b == (inObject() ? '}' : ']')) {
+      at = nesting.inObject() ? At.KEY : At.VALUE;
+    } else if (b == (nesting.inObject() ? '}' : ']')) {
       close();
     } else if (!white(b)) {
       fail("a comma or an end was expected");
     }
   }
 
-  private void open(boolean object) {
-    if (depth == MAX_DEPTH) {
-      fail("nested deeper than " + MAX_DEPTH + " levels");
-      return;
-    }
-    long bit = 1L << (depth & 63);
-    if (object) {
-      objects[depth >> 6] |= bit;
-    } else {
-      objects[depth >> 6] &= ~bit;
-    }
-    depth++;
-  }
-
   private void close() {
     if (visitor != null) {
-      visitor.closed(depth, offset + 1);
+      visitor.closed(nesting.depth(), offset + 1);
     }
-    depth--;
+    nesting.leave();
     ended(true);
-  }
-
-  private boolean inObject() {
-    return depth > 0 && (objects[(depth - 1) >> 6] & (1L << ((depth - 1) & 63))) != 0;
   }
 
   /** A value has ended, with the current byte ({@code own}) or just before it. */
   private void ended(boolean own) {
-    at = depth == 0 ? At.DONE : At.COMMA_OR_END;
-    if (depth == 1 && captures.isRunning()) {
+    at = nesting.depth() == 0 ? At.DONE : At.COMMA_OR_END;
+    if (nesting.depth() == 1 && captures.isRunning()) {
       captureEnd = own ? offset + 1 : offset;
     }
   }
 
   private void string(byte b) {
-    if (b == '"') {
-      if (isKey) {
-        listening = visitor != null && visitor.key(depth, key);
-        at = At.COLON;
-      } else {
-        if (listening && visitor != null) {
-          visitor.text(text, offset + 1);
+    switch (string.take(b)) {
+      case MORE -> {
+        // Its end tells.
+      }
+      case ENDED -> {
+        if (isKey) {
+          keyEnded();
+        } else {
+          textEnded();
         }
-        listening = false;
-        ended(true);
       }
-    } else if (b == '\\') {
-      at = At.ESCAPE;
-      say(b);
-    } else if (b >= 0 && b < 0x20) {
-      fail("a control character in a string");
-    } else {
-      say(b);
+      case CONTROL_CHARACTER -> fail("a control character in a string");
+      case UNKNOWN_ESCAPE -> fail("an unknown escape");
     }
   }
 
-  private void escape(byte b) {
-    switch (b) {
-      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {
-        say(b);
-        at = At.STRING;
+  private void keyEnded() {
+    listening = visitor != null && visitor.key(nesting.depth(), key, keyStart);
+    at = At.COLON;
+  }
+
+  private void textEnded() {
+    if (listening && visitor != null) {
+      visitor.text(text, offset + 1);
+    }
+    listening = false;
+    ended(true);
+  }
+
+  private boolean scalar(byte b) {
+    switch (scalar.take(b)) {
+      case MORE -> {
+        // Its end tells.
       }
-      case 'u' -> {
-        say(b);
-        unicodeLeft = 4;
-        at = At.UNICODE;
+      case ENDED -> ended(true);
+      case BEHIND -> {
+        ended(false);
+        return true;
       }
-      default -> fail("an unknown escape");
+      case MALFORMED_NUMBER -> fail("a malformed number");
+      case LONG_NUMBER -> fail("a number of more than " + JsonScalar.MAX_NUMBER + " characters");
+      case UNKNOWN_WORD -> fail("an unknown word");
     }
-  }
-
-  private void unicode(byte b) {
-    if (Character.digit(b, 16) < 0) {
-      fail("an unknown escape");
-      return;
-    }
-    say(b);
-    if (--unicodeLeft == 0) {
-      at = At.STRING;
-    }
-  }
-
-  /** A byte of a string's inside. */
-  private void say(byte b) {
-    if (isKey && (depth == 1 || visitor != null)) {
-      key.add(b);
-    } else if (listening) {
-      text.add(b);
-    }
-  }
-
-  private void say(byte[] block, int from, int to) {
-    if (isKey && (depth == 1 || visitor != null)) {
-      key.add(block, from, to);
-    } else if (listening) {
-      text.add(block, from, to);
-    }
-  }
-
-  private boolean number(byte b) {
-    if ((b >= '0' && b <= '9') || b == '.' || b == 'e' || b == 'E' || b == '+' || b == '-') {
-      number.add(b);
-      if (number.isTooLong()) {
-        fail("a number of more than " + MAX_NUMBER + " characters");
-      }
-      return false;
-    }
-    endNumber();
-    return fault == null;
-  }
-
-  private void endNumber() {
-    if (!number.isNumber()) {
-      fail("a malformed number");
-    } else {
-      ended(false);
-    }
-  }
-
-  private void beginLiteral(String word) {
-    literal = word;
-    literalAt = 1;
-    at = At.LITERAL;
-  }
-
-  private void literal(byte b) {
-    if (b != literal.charAt(literalAt)) {
-      fail("an unknown word");
-    } else if (++literalAt == literal.length()) {
-      ended(true);
-    }
+    return false;
   }
 
   private static boolean white(byte b) {

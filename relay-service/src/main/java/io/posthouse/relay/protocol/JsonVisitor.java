@@ -10,9 +10,10 @@ interface JsonVisitor {
    * A key has been read.
    *
    * @param key used again afterwards
+   * @param start where its opening quote stands in the document
    * @return whether its value is to be told, if it is a text
    */
-  boolean key(int depth, Gathered key);
+  boolean key(int depth, Gathered key, long start);
 
   /**
    * A value begins, of a key or in a list.

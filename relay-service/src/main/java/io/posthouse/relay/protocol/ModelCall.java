@@ -93,15 +93,15 @@ public record ModelCall(
    *     when there is none
    * @param encodingFormat of embeddings; null when the client set none
    * @param beginning what the conversation begins with, in the order in which it stands
-   * @param foreignReasoning the places of reasoning that we sealed for another provider, with their
-   *     commas: passed-through calls go without it
+   * @param foreignReasoning what holds reasoning that we sealed for another provider, in the order
+   *     in which it stands: passed-through calls go without it
    */
   public record Hints(
       @Nullable String session,
       @Nullable String stateful,
       @Nullable String encodingFormat,
       List<Beginning> beginning,
-      List<Span> foreignReasoning) {
+      List<Foreign> foreignReasoning) {
 
     /** None. */
     public static final Hints NONE = new Hints(null, null, null, List.of(), List.of());
@@ -118,6 +118,14 @@ public record ModelCall(
    * @param list whether it is the list of messages, of which the first one counts
    */
   public record Beginning(Span span, boolean list) {}
+
+  /**
+   * A part of the body that another provider's reasoning stands in.
+   *
+   * @param span an element of a list or a member of an object, without its comma; or a value
+   * @param instead JSON that stands there instead of a value; null when it goes, with its comma
+   */
+  public record Foreign(Span span, @Nullable String instead) {}
 
   /** A part of the body, from {@code start} up to but not including {@code end}. */
   public record Span(int start, int end) {}

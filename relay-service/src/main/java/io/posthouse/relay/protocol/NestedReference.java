@@ -46,7 +46,7 @@ final class NestedReference implements JsonVisitor {
   }
 
   @Override
-  public boolean key(int depth, Gathered key) {
+  public boolean key(int depth, Gathered key, long start) {
     pending = null;
     if (freeDepth > 0) {
       return false;

@@ -32,12 +32,13 @@ final class PeekedFields {
           .collect(Collectors.toUnmodifiableSet());
 
   private final NestedReference nested = new NestedReference();
-  private final ForeignReasoning foreign = new ForeignReasoning();
+  private final ForeignReasoning foreign;
   private final InputBound bound;
   private final JsonScan scan;
 
   PeekedFields(Protocol protocol) {
     bound = new InputBound(protocol);
+    foreign = ForeignReasoning.of(protocol);
     scan =
         new JsonScan(
             KEPT,
@@ -81,9 +82,9 @@ final class PeekedFields {
     return nested.found();
   }
 
-  /** Where reasoning stands that we sealed for another provider. */
-  List<ModelCall.Span> foreignReasoning() {
-    return foreign.places();
+  /** What holds reasoning that we sealed for another provider. */
+  List<ModelCall.Foreign> foreignReasoning() {
+    return foreign.found();
   }
 
   /** The most that it can have as input. */

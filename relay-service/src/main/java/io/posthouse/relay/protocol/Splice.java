@@ -21,6 +21,7 @@ public final class Splice {
 
   private static final byte[] USAGE_PLEASE =
       "\"stream_options\":{\"include_usage\":true},".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] NOTHING = {};
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private record Edit(int start, int end, byte[] bytes) {}
@@ -56,9 +57,7 @@ public final class Splice {
               ? new Edit(call.root() + 1, call.root() + 1, USAGE_PLEASE)
               : new Edit(options.span().start(), options.span().end(), options.withUsage()));
     }
-    for (ModelCall.Span foreign : call.hints().foreignReasoning()) {
-      edits.add(new Edit(foreign.start(), foreign.end(), new byte[0]));
-    }
+    edits.addAll(withoutForeign(body, call));
     edits.addAll(capped(call, cap));
     return edited(allocator, body, edits);
   }
@@ -72,6 +71,25 @@ public final class Splice {
   public static ByteBuf capped(
       ByteBufAllocator allocator, ByteBuf body, ModelCall call, @Nullable Long cap) {
     return edited(allocator, body, capped(call, cap));
+  }
+
+  private static List<Edit> withoutForeign(ByteBuf body, ModelCall call) {
+    List<Edit> edits = new ArrayList<>(0);
+    List<ModelCall.Span> gone = new ArrayList<>(0);
+    for (ModelCall.Foreign foreign : call.hints().foreignReasoning()) {
+      ModelCall.Span span = foreign.span();
+      String instead = foreign.instead();
+      if (instead == null) {
+        gone.add(span);
+      } else {
+        byte[] bytes = instead.getBytes(StandardCharsets.UTF_8);
+        edits.add(new Edit(span.start(), span.end(), bytes));
+      }
+    }
+    for (ModelCall.Span span : Removals.withCommas(body, gone)) {
+      edits.add(new Edit(span.start(), span.end(), NOTHING));
+    }
+    return edits;
   }
 
   private static List<Edit> capped(ModelCall call, @Nullable Long cap) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param weight share among equals; {@literal >=} 1
  * @param drains whether it is listened to until its end when the client has left
  * @param dedicatedTo the one account it serves, or null
+ * @param translation what holds for calls that are translated to it
  */
 public record Upstream(
     String name,
@@ -37,7 +38,8 @@ public record Upstream(
     int weight,
     boolean enabled,
     boolean drains,
-    @Nullable String dedicatedTo) {
+    @Nullable String dedicatedTo,
+    TranslationOptions translation) {
 
   private static final List<Surface> TRANSLATED_TO =
       List.of(Surface.MESSAGES, Surface.CHAT, Surface.RESPONSES, Surface.GENERATE_CONTENT);

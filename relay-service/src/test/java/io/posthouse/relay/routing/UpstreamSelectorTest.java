@@ -38,7 +38,8 @@ class UpstreamSelectorTest {
         weight,
         true,
         false,
-        null);
+        null,
+        TranslationOptions.USUAL);
   }
 
   private final Upstream first = upstream("first", 0, 1);

@@ -188,7 +188,7 @@ class AdversityTest {
   @ParameterizedTest
   @MethodSource(PAIRS)
   void anyRequestIsTranslatedOrRefused(Protocol client, Protocol upstream) {
-    byte[] body = OtherRequestsTest.conversation(client).getBytes(StandardCharsets.UTF_8);
+    byte[] body = ToolRoundTripTest.conversation(client).getBytes(StandardCharsets.UTF_8);
     int sent = 0;
     for (int round = 0; round < ROUNDS; round++) {
       byte[] bytes = changed(body, round);
@@ -214,7 +214,7 @@ class AdversityTest {
   void t50GiantToolArgumentsComeExactlyAndInLinearTime(Protocol client, Protocol upstream) {
     // Given
     long begin = System.nanoTime();
-    StreamTranslation translation = StreamPairsTest.stream(client, upstream);
+    StreamTranslation translation = PairStreams.stream(client, upstream);
     StringBuilder heard = new StringBuilder();
     boolean usual = Set.of(client, upstream).equals(Set.of(Protocol.MESSAGES, Protocol.CHAT));
     int fragments = usual ? 50_000 : 10_000;

@@ -115,7 +115,7 @@ class ReasoningTest {
     ObjectNode message =
         SseClient.message(
             Hub.heard(
-                StreamPairsTest.stream(MESSAGES, RESPONSES),
+                PairStreams.stream(MESSAGES, RESPONSES),
                 Streams.responses().getBytes(StandardCharsets.UTF_8),
                 100));
     ObjectNode body = Json.object().put("model", "m").put("max_tokens", 9);
@@ -143,7 +143,7 @@ class ReasoningTest {
     // Given
     byte[] stream = Streams.gemini().getBytes(StandardCharsets.UTF_8);
     JsonNode calls =
-        SseClient.completion(Hub.heard(StreamPairsTest.stream(CHAT, GEMINI), stream, 64))
+        SseClient.completion(Hub.heard(PairStreams.stream(CHAT, GEMINI), stream, 64))
             .path("tool_calls");
     ObjectNode body = Json.object().put("model", "m");
     ArrayNode messages = body.putArray("messages");
@@ -204,16 +204,40 @@ class ReasoningTest {
   }
 
   @Test
-  void reasoningWithoutASignatureGetsNone() {
+  void reasoningThatNobodySignedGetsASignatureOfNothing() {
+    // Given
+    byte[] stream = Streams.chat().getBytes(StandardCharsets.UTF_8);
+
     // When
     ObjectNode message =
-        SseClient.message(
-            Hub.heard(
-                StreamPairsTest.stream(MESSAGES, CHAT),
-                Streams.chat().getBytes(StandardCharsets.UTF_8),
-                100));
+        SseClient.message(Hub.heard(PairStreams.stream(MESSAGES, CHAT), stream, 100));
 
     // Then
-    assertThat(message.at("/content/0/signature").stringValue()).isEmpty();
+    String signature = message.at("/content/0/signature").stringValue();
+    assertThat(Hub.ENVELOPE.open(signature, "openai:acct").data()).isEmpty();
+  }
+
+  @Test
+  void t55ThoughtsThatAClientKeptChunkByChunkGoBackWhole() {
+    // Given
+    Opaque signature = new Opaque(Opaque.Kind.SIGNATURE, "", "SIG");
+    ObjectNode body = Json.object();
+    ArrayNode contents = body.putArray("contents");
+    contents.addObject().put("role", "user").putArray("parts").addObject().put("text", "Hi");
+    for (String text : new String[] {"Let me", " see", ""}) {
+      ObjectNode chunk = contents.addObject().put("role", "model");
+      ObjectNode part = chunk.putArray("parts").addObject().put("text", text).put("thought", true);
+      if (text.isEmpty()) {
+        part.put("thoughtSignature", Hub.ENVELOPE.seal(signature, "anthropic"));
+      }
+    }
+    contents.addObject().put("role", "user").putArray("parts").addObject().put("text", "On");
+
+    // When
+    ObjectNode sent = Hub.up(GEMINI, MESSAGES, Json.text(body));
+
+    // Then
+    assertThat(sent.at("/messages/1/content/0").toString())
+        .isEqualTo("{\"type\":\"thinking\",\"thinking\":\"Let me see\",\"signature\":\"SIG\"}");
   }
 }

@@ -17,10 +17,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * An upstream that answers as the prompt asks, in Anthropic Messages ({@code /v1/messages}) and
- * OpenAI Chat ({@code /v1/chat/completions}). Thread-safe.
+ * OpenAI Chat ({@code /v1/chat/completions}); to {@code /v1/embeddings} always with one vector.
+ * Thread-safe.
  */
 public final class ScriptedModel implements AutoCloseable {
 
@@ -54,6 +56,7 @@ public final class ScriptedModel implements AutoCloseable {
       model.server.createContext("/v1/messages/count_tokens", ScriptedModel::count);
       model.server.createContext("/v1/messages", it -> model.answer(it, new MessagesWire()));
       model.server.createContext("/v1/chat/completions", it -> model.answer(it, new ChatWire()));
+      model.server.createContext("/v1/embeddings", ScriptedModel::embed);
       model.server.start();
       return model;
     } catch (IOException failed) {
@@ -85,6 +88,19 @@ public final class ScriptedModel implements AutoCloseable {
     try (exchange) {
       exchange.getRequestBody().readAllBytes();
       json(exchange, 200, Wire.JSON.createObjectNode().put("input_tokens", 25));
+    }
+  }
+
+  /** Numbers, whatever encoding was asked for, as some compatibles do. */
+  private static void embed(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      exchange.getRequestBody().readAllBytes();
+      ObjectNode answer =
+          Wire.JSON.createObjectNode().put("object", "list").put("model", "scripted");
+      ObjectNode vector = answer.putArray("data").addObject().put("object", "embedding");
+      vector.put("index", 0).putArray("embedding").add(0.5).add(-1).add(2);
+      answer.putObject("usage").put("prompt_tokens", 3).put("total_tokens", 3);
+      json(exchange, 200, answer);
     }
   }
 

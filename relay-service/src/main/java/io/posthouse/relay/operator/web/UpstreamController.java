@@ -1,6 +1,7 @@
 package io.posthouse.relay.operator.web;
 
 import io.posthouse.relay.operator.EgressSetting;
+import io.posthouse.relay.operator.TranslationSetting;
 import io.posthouse.relay.operator.UpstreamDesk;
 import io.posthouse.relay.operator.UpstreamTest;
 import io.posthouse.relay.operator.UpstreamView;
@@ -54,7 +55,8 @@ class UpstreamController {
       @Nullable String minimumTls,
       @Nullable List<String> surfaces,
       @Nullable String onClientGone,
-      @Nullable String dedicatedTo) {
+      @Nullable String dedicatedTo,
+      @Nullable TranslationSetting translation) {
 
     /** Without the credentials. */
     @Override
@@ -74,7 +76,8 @@ class UpstreamController {
       @Nullable String minimumTls,
       @Nullable List<String> surfaces,
       @Nullable String onClientGone,
-      @Nullable String dedicatedTo) {
+      @Nullable String dedicatedTo,
+      @Nullable TranslationSetting translation) {
 
     /** Without the credentials. */
     @Override
@@ -111,7 +114,8 @@ class UpstreamController {
             it.minimumTls(),
             it.surfaces(),
             it.onClientGone(),
-            it.dedicatedTo()));
+            it.dedicatedTo(),
+            it.translation()));
   }
 
   @PatchMapping("/{name}")
@@ -129,7 +133,8 @@ class UpstreamController {
             it.minimumTls(),
             it.surfaces(),
             it.onClientGone(),
-            it.dedicatedTo()));
+            it.dedicatedTo(),
+            it.translation()));
   }
 
   @PostMapping("/{name}/enable")
@@ -150,7 +155,8 @@ class UpstreamController {
   }
 
   private static UpstreamDesk.Wish enabled(boolean on) {
-    return new UpstreamDesk.Wish(null, null, null, null, null, null, on, null, null, null, null);
+    return new UpstreamDesk.Wish(
+        null, null, null, null, null, null, on, null, null, null, null, null);
   }
 
   private static Provider provider(String name) {

@@ -10,6 +10,7 @@ import io.posthouse.relay.translation.neutral.ReplyEvent.Block;
 import io.posthouse.relay.translation.spoke.AnswerShape;
 import io.posthouse.relay.translation.spoke.UpstreamErrors;
 import io.posthouse.relay.translation.stream.StreamWriter;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,7 +32,7 @@ final class StreamOut implements StreamWriter {
       case ReplyEvent.Open open -> open(open.block(), out);
       case ReplyEvent.Delta delta -> delta(delta.text(), out);
       case ReplyEvent.Close close -> {
-        if (close.opaque() != null) {
+        if (block instanceof Block.Thinking) {
           signature(close.opaque(), out);
         }
         out.raw("event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":");
@@ -81,10 +82,10 @@ final class StreamOut implements StreamWriter {
     out.string(text).raw("}}\n\n");
   }
 
-  private void signature(Opaque opaque, JsonOut out) {
+  private void signature(@Nullable Opaque opaque, JsonOut out) {
     out.raw("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":");
     out.number(index).raw(",\"delta\":{\"type\":\"signature_delta\",\"signature\":");
-    out.string(shape.envelope().seal(opaque, shape.family())).raw("}}\n\n");
+    out.string(shape.seal(opaque)).raw("}}\n\n");
   }
 
   @Override

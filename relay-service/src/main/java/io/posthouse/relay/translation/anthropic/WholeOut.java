@@ -41,11 +41,7 @@ final class WholeOut {
               .addObject()
               .put("type", "thinking")
               .put("thinking", thinking.text())
-              .put(
-                  "signature",
-                  thinking.opaque() == null
-                      ? ""
-                      : shape.envelope().seal(thinking.opaque(), shape.family()));
+              .put("signature", shape.seal(thinking.opaque()));
       case Part.ToolCall call ->
           content
               .addObject()

@@ -127,7 +127,8 @@ final class RequestReader {
       tools.add(tool(tool));
       tool.done();
     }
-    return new Tooling(tools, choice(), root.flag("parallel_tool_calls"));
+    return new Tooling(
+        tools, ToolChoices.read(root, RequestReader::choice), root.flag("parallel_tool_calls"));
   }
 
   private static ToolSpec tool(Fields tool) {
@@ -163,28 +164,13 @@ final class RequestReader {
     };
   }
 
-  private @Nullable Field<ToolChoice> choice() {
-    JsonNode value = root.any("tool_choice");
-    if (value == null) {
-      return null;
-    }
-    if (value.isString()) {
-      ToolChoice word = ToolChoices.word(value.stringValue());
-      if (word == null) {
-        throw root.bad("tool_choice", "expected none, auto, required or an object");
-      }
-      return new Field<>("tool_choice", word);
-    }
-    Fields choice = root.needObject("tool_choice");
-    ToolChoice chosen =
-        switch (choice.needText("type")) {
-          case "function" -> new ToolChoice.One(choice.needObject("function").needText("name"));
-          case "custom" -> new ToolChoice.One(choice.needObject("custom").needText("name"));
-          case "allowed_tools" -> allowed(choice.needObject("allowed_tools"));
-          default -> throw choice.bad("type", "cannot be used with this model's provider");
-        };
-    choice.done();
-    return new Field<>("tool_choice", chosen);
+  private static ToolChoice choice(Fields choice) {
+    return switch (choice.needText("type")) {
+      case "function" -> new ToolChoice.One(choice.needObject("function").needText("name"));
+      case "custom" -> new ToolChoice.One(choice.needObject("custom").needText("name"));
+      case "allowed_tools" -> allowed(choice.needObject("allowed_tools"));
+      default -> throw choice.bad("type", "cannot be used with this model's provider");
+    };
   }
 
   private static ToolChoice allowed(Fields allowed) {

@@ -17,6 +17,12 @@ final class SoleSignature {
     last = opaque;
   }
 
+  /** Whether there was any reasoning. */
+  boolean any() {
+    return blocks > 0;
+  }
+
+  /** The one signature; null where there is none, or more than one block. */
   @Nullable Opaque sole() {
     return blocks == 1 ? last : null;
   }

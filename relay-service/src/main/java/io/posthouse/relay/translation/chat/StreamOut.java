@@ -81,7 +81,7 @@ final class StreamOut implements StreamWriter {
         out.raw(call.custom() ? ",\"input\":\"\"}" : ",\"arguments\":\"\"}");
         if (forNextCall != null) {
           out.raw(",\"extra_content\":{\"google\":{\"thought_signature\":");
-          out.string(shape.envelope().seal(forNextCall, shape.family())).raw("}}");
+          out.string(shape.seal(forNextCall)).raw("}}");
           forNextCall = null;
         }
         out.raw("}]");
@@ -147,10 +147,9 @@ final class StreamOut implements StreamWriter {
       open(out).raw("\"refusal\":").string(explanation);
       close(out);
     }
-    Opaque sole = signature.sole();
-    if (sole != null && shape.reasoningText()) {
+    if (signature.any() && shape.reasoningText()) {
       open(out).raw("\"reasoning_signature\":");
-      out.string(shape.envelope().seal(sole, shape.family()));
+      out.string(shape.seal(signature.sole()));
       close(out);
     }
     open(out).raw("},\"logprobs\":null,\"finish_reason\":\"");

@@ -70,9 +70,8 @@ final class WholeOut {
     if (shape.reasoningText() && !thoughts.isEmpty()) {
       message.put("reasoning_content", thoughts.toString());
     }
-    Opaque sole = signature.sole();
-    if (shape.reasoningText() && sole != null) {
-      message.put("reasoning_signature", shape.envelope().seal(sole, shape.family()));
+    if (shape.reasoningText() && signature.any()) {
+      message.put("reasoning_signature", shape.seal(signature.sole()));
     }
     message.put("refusal", refusal.isEmpty() ? null : refusal.toString());
     if (!calls.isEmpty()) {
@@ -121,7 +120,7 @@ final class WholeOut {
       written
           .putObject("extra_content")
           .putObject("google")
-          .put("thought_signature", shape.envelope().seal(forNextCall, shape.family()));
+          .put("thought_signature", shape.seal(forNextCall));
       forNextCall = null;
     }
   }

@@ -1,5 +1,6 @@
 package io.posthouse.relay.translation.gemini;
 
+import io.posthouse.relay.protocol.ForeignReasoning;
 import io.posthouse.relay.translation.ModelTraits;
 import io.posthouse.relay.translation.json.Json;
 import io.posthouse.relay.translation.neutral.Opaque;
@@ -21,12 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Turns as contents: neighbours of one role joined, responses right behind their calls. */
 final class ContentList {
-
-  /**
-   * What the provider documents for a call whose signature is lost; newer models answer 400 without
-   * one.
-   */
-  private static final String NO_SIGNATURE = "skip_thought_signature_validator";
 
   private final List<Turn> turns;
   private final Writing writing;
@@ -149,7 +144,7 @@ final class ContentList {
       part.put("thoughtSignature", forNextCall);
       forNextCall = null;
     } else if (needed) {
-      part.put("thoughtSignature", NO_SIGNATURE);
+      part.put("thoughtSignature", ForeignReasoning.NO_SIGNATURE);
     }
   }
 

@@ -37,11 +37,14 @@ final class Contents {
   void system(@Nullable Fields content) {
     if (content != null) {
       content.ignore("role");
-      turns.add(new Turn(Role.SYSTEM, parts(content), content.path()));
+      List<Part> parts = new ArrayList<>();
+      parts(content, parts);
+      turns.add(new Turn(Role.SYSTEM, parts, content.path()));
       content.done();
     }
   }
 
+  /** Answers that were kept chunk by chunk, as the official SDKs do, are one again. */
   void add(Fields content) {
     String role = content.text("role");
     Role speaker =
@@ -50,18 +53,21 @@ final class Contents {
           case "model" -> Role.ASSISTANT;
           default -> throw content.bad("role", "expected user or model");
         };
-    turns.add(new Turn(speaker, parts(content), content.path()));
+    boolean goesOn =
+        speaker == Role.ASSISTANT && !turns.isEmpty() && turns.getLast().role() == speaker;
+    Turn before = goesOn ? turns.removeLast() : new Turn(speaker, List.of(), content.path());
+    List<Part> parts = new ArrayList<>(before.parts());
+    parts(content, parts);
+    turns.add(new Turn(speaker, parts, before.path()));
     content.done();
   }
 
-  private List<Part> parts(Fields content) {
-    List<Part> parts = new ArrayList<>();
+  private void parts(Fields content, List<Part> to) {
     for (Fields part : content.objects("parts")) {
-      part(part, parts);
+      part(part, to);
       part.drop("mediaResolution");
       part.done();
     }
-    return parts;
   }
 
   private void part(Fields part, List<Part> to) {

@@ -11,30 +11,26 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An answer's parts. A signature goes with the thoughts it proves, or with the call it belongs to.
+ * An answer's parts. A signature goes with the thoughts it proves. Gemini's own models sign the
+ * first call of an answer and newer ones want that back: here it gets one of nothing, so that the
+ * call is known when the conversation goes on at one of them.
  */
 final class OutParts {
 
   private final AnswerShape shape;
-  private @Nullable String forNextCall;
+  private boolean called;
 
   OutParts(AnswerShape shape) {
     this.shape = shape;
   }
 
-  /** What ends a block of reasoning; null when there is nothing to show. */
+  /** What ends a block of reasoning; null when it is not shown. */
   @Nullable ObjectNode thoughtEnd(@Nullable Opaque opaque) {
-    if (opaque == null) {
+    if (!shape.wish().thoughts()) {
       return null;
     }
-    String sealed = shape.envelope().seal(opaque, shape.family());
-    if (opaque.kind() == Opaque.Kind.CALL) {
-      forNextCall = sealed;
-      return null;
-    }
-    return shape.wish().thoughts()
-        ? Json.object().put("text", "").put("thought", true).put("thoughtSignature", sealed)
-        : null;
+    ObjectNode end = Json.object().put("text", "").put("thought", true);
+    return end.put("thoughtSignature", shape.seal(opaque));
   }
 
   /** A call; null if its arguments are no JSON object. */
@@ -45,10 +41,10 @@ final class OutParts {
     }
     ObjectNode part = Json.object();
     part.putObject("functionCall").put("id", id).put("name", name).set("args", args);
-    if (forNextCall != null) {
-      part.put("thoughtSignature", forNextCall);
-      forNextCall = null;
+    if (!called) {
+      part.put("thoughtSignature", shape.seal(null));
     }
+    called = true;
     return part;
   }
 

@@ -10,6 +10,9 @@ package io.posthouse.relay.translation.neutral;
  */
 public record Opaque(Kind kind, String id, String data) {
 
+  /** What stands for it where there is none. */
+  public static final Opaque NOTHING = new Opaque(Kind.SIGNATURE, "", "");
+
   /** What it is. */
   public enum Kind {
     /** Proves the text beside it. */

@@ -59,8 +59,8 @@ final class OutItem {
         if (!text.isEmpty()) {
           summary.add(summary(text));
         }
-        if (done && opaque != null) {
-          item.put("encrypted_content", shape.envelope().seal(opaque, shape.family()));
+        if (done) {
+          item.put("encrypted_content", shape.seal(opaque));
         }
       }
       case Block.Tool tool -> {

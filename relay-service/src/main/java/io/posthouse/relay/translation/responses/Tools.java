@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Reads the tools of a Responses request. Those inside a namespace are flattened; web search, which
@@ -34,7 +33,8 @@ final class Tools {
 
   Tooling read(Fields root) {
     root.objects("tools").forEach(tool -> add(tool, null));
-    return new Tooling(specs, choice(root), root.flag("parallel_tool_calls"));
+    return new Tooling(
+        specs, ToolChoices.read(root, Tools::choice), root.flag("parallel_tool_calls"));
   }
 
   private void add(Fields tool, @Nullable String namespace) {
@@ -104,28 +104,13 @@ final class Tools {
     return told;
   }
 
-  private static @Nullable Field<ToolChoice> choice(Fields root) {
-    JsonNode value = root.any("tool_choice");
-    if (value == null) {
-      return null;
-    }
-    if (value.isString()) {
-      ToolChoice word = ToolChoices.word(value.stringValue());
-      if (word == null) {
-        throw root.bad("tool_choice", "expected none, auto, required or an object");
-      }
-      return new Field<>("tool_choice", word);
-    }
-    Fields choice = root.needObject("tool_choice");
-    ToolChoice chosen =
-        switch (choice.needText("type")) {
-          case "function", "custom" ->
-              new ToolChoice.One(flat(choice.text("namespace"), choice.needText("name")));
-          case "allowed_tools" -> allowed(choice);
-          default -> throw choice.bad("type", "cannot be used with this model's provider");
-        };
-    choice.done();
-    return new Field<>("tool_choice", chosen);
+  private static ToolChoice choice(Fields choice) {
+    return switch (choice.needText("type")) {
+      case "function", "custom" ->
+          new ToolChoice.One(flat(choice.text("namespace"), choice.needText("name")));
+      case "allowed_tools" -> allowed(choice);
+      default -> throw choice.bad("type", "cannot be used with this model's provider");
+    };
   }
 
   private static ToolChoice allowed(Fields choice) {

@@ -1,6 +1,8 @@
 package io.posthouse.relay.translation.spoke;
 
 import io.posthouse.relay.translation.ReasoningEnvelope;
+import io.posthouse.relay.translation.neutral.Opaque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a writer of answers is told.
@@ -24,6 +26,16 @@ public record AnswerShape(
     long created,
     String id,
     ClientWish wish) {
+
+  /**
+   * Reasoning as the client keeps it and sends it back.
+   *
+   * @param opaque null for what nobody signed: it is sealed all the same, so that it is known
+   *     wherever it comes back
+   */
+  public String seal(@Nullable Opaque opaque) {
+    return envelope.seal(opaque == null ? Opaque.NOTHING : opaque, family);
+  }
 
   /** The model's name in the answer. */
   public String model(String told) {

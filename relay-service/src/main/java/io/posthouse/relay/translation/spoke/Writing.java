@@ -47,9 +47,10 @@ public record Writing(
     return new BadRequestException(path, path + ": " + message);
   }
 
-  /** Reasoning that this upstream's family made; null for anyone else's. */
+  /** Reasoning that this upstream's family signed; null for anyone else's. */
   public @Nullable Opaque own(Part.Thinking thinking) {
     Opaque sealed = thinking.opaque();
-    return sealed == null ? null : envelope.open(sealed.data(), target.family());
+    Opaque own = sealed == null ? null : envelope.open(sealed.data(), target.family());
+    return own == null || own.data().isEmpty() ? null : own;
   }
 }
