@@ -9,6 +9,7 @@ class EventContractTest {
   @CsvSource({
     "prices-changed.v1, prices-changed.v1",
     "prices-changed.v1, prices-changed-multiplier.v1",
+    "prices-changed.v1, prices-changed-media.v1",
     "price-change-scheduled.v1, price-change-scheduled.v1",
     "balance-low.v1, balance-low.v1",
     "balance-exhausted.v1, balance-exhausted.v1",

@@ -105,12 +105,14 @@ public class LedgerMonitors {
               )
               select d.account_id || ' ' || d.day from days d
               cross join lateral (
-                select count(*) as calls, sum(input_tokens + output_tokens) as tokens, sum(charge) as charge from usage u
+                select count(*) as calls, sum(charge) as charge, sum(input_tokens + output_tokens + input_audio_tokens
+                  + output_audio_tokens + input_image_tokens + output_image_tokens) as tokens from usage u
                 where u.account_id = d.account_id and u.started_at >= d.day::timestamp at time zone 'UTC'
                   and u.started_at < (d.day + 1)::timestamp at time zone 'UTC'
               ) u
               cross join lateral (
-                select sum(calls) as calls, sum(input_tokens + output_tokens) as tokens, sum(charge) as charge from usage_day s
+                select sum(calls) as calls, sum(charge) as charge, sum(input_tokens + output_tokens + input_audio_tokens
+                  + output_audio_tokens + input_image_tokens + output_image_tokens) as tokens from usage_day s
                 where s.account_id = d.account_id and s.day = d.day
               ) s
               where (u.calls, u.tokens, u.charge) is distinct from (s.calls, s.tokens, s.charge)

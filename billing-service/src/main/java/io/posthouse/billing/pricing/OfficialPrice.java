@@ -38,6 +38,7 @@ public class OfficialPrice implements Persistable<UUID> {
 
   private String tiers;
   private String tools;
+  private String media;
 
   @Column(name = "effective_from")
   private Instant effectiveFrom;
@@ -68,6 +69,7 @@ public class OfficialPrice implements Persistable<UUID> {
     this.cacheWrite1h = rates.cacheWrite1h();
     this.tiers = TariffText.tiers(tariff);
     this.tools = TariffText.tools(tariff);
+    this.media = MediaText.of(tariff);
     this.effectiveFrom = effectiveFrom;
     this.sourceUrl = sourceUrl;
     this.setBy = setBy;
@@ -92,12 +94,13 @@ public class OfficialPrice implements Persistable<UUID> {
 
   /** Everything it says. */
   public Tariff tariff() {
-    return Tariff.stored(rates(), tiers, tools);
+    Rates text = new Rates(input, output, cacheRead, cacheWrite5m, cacheWrite1h);
+    return Tariff.stored(text, tiers, tools, media);
   }
 
   /** The plain rates: of a call that no tier is for. */
   public Rates rates() {
-    return new Rates(input, output, cacheRead, cacheWrite5m, cacheWrite1h);
+    return tariff().rates();
   }
 
   /** From when on it is in force. */

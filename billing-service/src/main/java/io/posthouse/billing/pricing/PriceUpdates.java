@@ -109,12 +109,12 @@ public class PriceUpdates {
     bind(
             jdbc.sql(
                 """
-                insert into price_feed_seen (model, input, output, cache_read, cache_write_5m, cache_write_1h, tiers, tools, seen_at)
-                values (:model, :input, :output, :read, :write5m, :write1h, :tiers, :tools, :now)
+                insert into price_feed_seen (model, input, output, cache_read, cache_write_5m, cache_write_1h, tiers, tools, media, seen_at)
+                values (:model, :input, :output, :read, :write5m, :write1h, :tiers, :tools, :media, :now)
                 on conflict (model) do update set input = excluded.input, output = excluded.output,
                   cache_read = excluded.cache_read, cache_write_5m = excluded.cache_write_5m,
                   cache_write_1h = excluded.cache_write_1h, tiers = excluded.tiers, tools = excluded.tools,
-                  seen_at = excluded.seen_at
+                  media = excluded.media, seen_at = excluded.seen_at
                 """),
             tariff)
         .param("model", model)
@@ -135,9 +135,8 @@ public class PriceUpdates {
             jdbc.sql(
                 """
                 insert into price_proposal (id, model, input, output, cache_read, cache_write_5m, cache_write_1h, tiers, tools,
-                  source_url,
-                  why, status, proposed_at)
-                values (:id, :model, :input, :output, :read, :write5m, :write1h, :tiers, :tools, :source, :why, 'waiting', :now)
+                  media, source_url, why, status, proposed_at)
+                values (:id, :model, :input, :output, :read, :write5m, :write1h, :tiers, :tools, :media, :source, :why, 'waiting', :now)
                 """),
             tariff)
         .param("id", UuidCreator.getTimeOrderedEpoch())
@@ -157,7 +156,8 @@ public class PriceUpdates {
         .param("write5m", rates.cacheWrite5m())
         .param("write1h", rates.cacheWrite1h())
         .param("tiers", TariffText.tiers(tariff))
-        .param("tools", TariffText.tools(tariff));
+        .param("tools", TariffText.tools(tariff))
+        .param("media", MediaText.of(tariff));
   }
 
   /** What waits, oldest first. */
@@ -204,7 +204,8 @@ public class PriceUpdates {
             row.getBigDecimal("cache_write_5m"),
             row.getBigDecimal("cache_write_1h")),
         row.getString("tiers"),
-        row.getString("tools"));
+        row.getString("tools"),
+        row.getString("media"));
   }
 
   private static PriceProposal read(ResultSet row, int n) throws SQLException {

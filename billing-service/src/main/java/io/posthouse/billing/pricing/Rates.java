@@ -1,6 +1,8 @@
 package io.posthouse.billing.pricing;
 
 import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -11,13 +13,15 @@ import java.util.function.UnaryOperator;
  *
  * @param input uncached input
  * @param output output, reasoning included
+ * @param media what sound and pictures cost, as far as the vendor names it
  */
 public record Rates(
     BigDecimal input,
     BigDecimal output,
     BigDecimal cacheRead,
     BigDecimal cacheWrite5m,
-    BigDecimal cacheWrite1h) {
+    BigDecimal cacheWrite1h,
+    Map<MediaKind, BigDecimal> media) {
 
   private static final BigDecimal HIGHEST = new BigDecimal("100000");
 
@@ -30,6 +34,18 @@ public record Rates(
     check("cacheRead", cacheRead);
     check("cacheWrite5m", cacheWrite5m);
     check("cacheWrite1h", cacheWrite1h);
+    media = media.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(media));
+    media.forEach((kind, rate) -> check(kind.word(), rate));
+  }
+
+  /** Rates of a model that sells text alone, or everything at one price. */
+  public Rates(
+      BigDecimal input,
+      BigDecimal output,
+      BigDecimal cacheRead,
+      BigDecimal cacheWrite5m,
+      BigDecimal cacheWrite1h) {
+    this(input, output, cacheRead, cacheWrite5m, cacheWrite1h, Map.of());
   }
 
   private static void check(String kind, BigDecimal rate) {
@@ -41,8 +57,28 @@ public record Rates(
     }
   }
 
-  /** Each by its name, always in this order. */
+  /** The same with those rates of sound and pictures. */
+  public Rates with(Map<MediaKind, BigDecimal> named) {
+    return new Rates(input, output, cacheRead, cacheWrite5m, cacheWrite1h, named);
+  }
+
+  /** What a kind costs: its own rate, or that of text in its place. */
+  public BigDecimal of(MediaKind kind) {
+    BigDecimal named = media.get(kind);
+    return named == null ? kind.ofText(this) : named;
+  }
+
+  /** What every kind costs by its name, always in this order: text first. */
   Map<String, BigDecimal> byKind() {
+    Map<String, BigDecimal> kinds = new LinkedHashMap<>(ofText());
+    for (MediaKind kind : MediaKind.values()) {
+      kinds.put(kind.word(), of(kind));
+    }
+    return kinds;
+  }
+
+  /** The kinds of text by name, always in this order. */
+  Map<String, BigDecimal> ofText() {
     Map<String, BigDecimal> kinds = new LinkedHashMap<>();
     kinds.put("input", input);
     kinds.put("output", output);
@@ -58,29 +94,36 @@ public record Rates(
   }
 
   private Rates map(UnaryOperator<BigDecimal> change) {
+    Map<MediaKind, BigDecimal> changed = new EnumMap<>(MediaKind.class);
+    media.forEach((kind, rate) -> changed.put(kind, change.apply(rate)));
     return new Rates(
         change.apply(input),
         change.apply(output),
         change.apply(cacheRead),
         change.apply(cacheWrite5m),
-        change.apply(cacheWrite1h));
+        change.apply(cacheWrite1h),
+        changed);
   }
 
-  /** Whether each is the same number, whatever its scale. */
+  /** Whether every kind costs the same, whatever its scale and whether it is named or not. */
   public boolean sameAs(Rates other) {
-    return input.compareTo(other.input) == 0
-        && output.compareTo(other.output) == 0
-        && cacheRead.compareTo(other.cacheRead) == 0
-        && cacheWrite5m.compareTo(other.cacheWrite5m) == 0
-        && cacheWrite1h.compareTo(other.cacheWrite1h) == 0;
+    Map<String, BigDecimal> theirs = other.byKind();
+    return byKind().entrySet().stream()
+        .allMatch(
+            kind ->
+                kind.getValue().compareTo(theirs.getOrDefault(kind.getKey(), BigDecimal.ZERO))
+                    == 0);
   }
 
   /** Whether one of these is above the other's by more than a factor allows. */
   boolean exceeds(Rates other, BigDecimal factor) {
-    return input.compareTo(other.input.multiply(factor)) > 0
-        || output.compareTo(other.output.multiply(factor)) > 0
-        || cacheRead.compareTo(other.cacheRead.multiply(factor)) > 0
-        || cacheWrite5m.compareTo(other.cacheWrite5m.multiply(factor)) > 0
-        || cacheWrite1h.compareTo(other.cacheWrite1h.multiply(factor)) > 0;
+    Map<String, BigDecimal> theirs = other.byKind();
+    return byKind().entrySet().stream()
+        .anyMatch(
+            kind ->
+                kind.getValue()
+                        .compareTo(
+                            theirs.getOrDefault(kind.getKey(), BigDecimal.ZERO).multiply(factor))
+                    > 0);
   }
 }

@@ -41,12 +41,19 @@ public final class Rating {
             .add(product(tokens.cacheRead(), rates.cacheRead()))
             .add(product(tokens.cacheWrite5m(), rates.cacheWrite5m()))
             .add(product(tokens.cacheWrite1h(), rates.cacheWrite1h()))
+            .add(media(tokens, rates))
             .movePointLeft(6);
     return part.used().tools().entrySet().stream()
         .map(tool -> product(tool.getValue(), part.tariff().perThousand(tool.getKey())))
         .reduce(BigDecimal.ZERO, BigDecimal::add)
         .movePointLeft(3)
         .add(exact);
+  }
+
+  private static BigDecimal media(TokenCounts tokens, Rates rates) {
+    return tokens.media().entrySet().stream()
+        .map(part -> product(part.getValue(), rates.of(part.getKey())))
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
   private static BigDecimal product(long count, BigDecimal rate) {

@@ -70,10 +70,11 @@ public record Tariff(Rates rates, List<RateTier> tiers, SortedMap<String, BigDec
   /**
    * As it stands in the database.
    *
+   * @param rates of text
    * @throws IllegalArgumentException if it was not written by us
    */
-  public static Tariff stored(Rates rates, String tiers, String tools) {
-    return TariffText.read(rates, tiers, tools);
+  public static Tariff stored(Rates rates, String tiers, String tools, String media) {
+    return MediaText.read(TariffText.read(rates, tiers, tools), media);
   }
 
   /**

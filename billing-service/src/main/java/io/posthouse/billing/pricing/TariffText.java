@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /**
  * Tiers and tools as they stand in a column, one text each, for nothing asks the database about
  * them (ADR 0017): {@code priority>0=6,30,0.6,7.5,12;>200000=6,22.5,0.6,7.5,12} and {@code
- * web_search_requests=10}. Rates are in the order of {@link Rates}. The same tariff has the same
- * text.
+ * web_search_requests=10}. Rates are those of text, in the order of {@link Rates}. The same tariff
+ * has the same text.
  */
 final class TariffText {
 
@@ -67,10 +67,10 @@ final class TariffText {
   }
 
   private static String rates(Rates rates) {
-    return rates.byKind().values().stream().map(TariffText::plain).collect(Collectors.joining(","));
+    return rates.ofText().values().stream().map(TariffText::plain).collect(Collectors.joining(","));
   }
 
-  private static String plain(BigDecimal number) {
+  static String plain(BigDecimal number) {
     return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
   }
 }

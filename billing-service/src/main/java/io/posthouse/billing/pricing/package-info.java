@@ -2,7 +2,8 @@
  * Every number that is a price (P21 to P24; I9, I10).
  *
  * <ul>
- *   <li><b>Official prices</b> per model: USD per million tokens by kind, other rates for service
+ *   <li><b>Official prices</b> per model: USD per million tokens by kind (of sound and pictures
+ *       where the vendor names a rate, else they cost what text does), other rates for service
  *       tiers and long inputs, hosted tools per 1,000 uses ({@link
  *       io.posthouse.billing.pricing.Tariff}). Set by an operator or the feed, in force at once.
  *       One that is more than 5 % above the last needs a public source.

@@ -65,42 +65,82 @@ public record Receipt(
     @Nullable List<String> changes,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Signature signature) {
 
-  /** Tokens by kind; output includes reasoning, which is informational. */
+  /**
+   * Tokens by kind, each of one alone but for reasoning, which is a part of the output and
+   * informational. Sound and pictures are there where there were any.
+   */
   public record Usage(
       long input,
       long output,
       long cacheRead,
       long cacheWrite5m,
       long cacheWrite1h,
-      long reasoning) {
+      long reasoning,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long inputAudio,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long cacheReadAudio,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long outputAudio,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long inputImage,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long cacheReadImage,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long outputImage) {
 
-    static Usage of(UsageRecorded.Tokens tokens) {
-      return new Usage(
-          tokens.input(),
-          tokens.output(),
-          tokens.cacheRead(),
-          tokens.cacheWrite5m(),
-          tokens.cacheWrite1h(),
-          tokens.reasoning());
+    /** Text alone. */
+    public Usage(
+        long input,
+        long output,
+        long cacheRead,
+        long cacheWrite5m,
+        long cacheWrite1h,
+        long reasoning) {
+      this(input, output, cacheRead, cacheWrite5m, cacheWrite1h, reasoning, 0, 0, 0, 0, 0, 0);
     }
 
-    Usage minus(UsageRecorded.Tokens part) {
+    static Usage of(UsageRecorded.Tokens tokens) {
+      MediaTokens media = MediaTokens.orNone(tokens.media());
       return new Usage(
-          input - part.input(),
-          output - part.output(),
-          cacheRead - part.cacheRead(),
-          cacheWrite5m - part.cacheWrite5m(),
-          cacheWrite1h - part.cacheWrite1h(),
-          reasoning - part.reasoning());
+          tokens.input() - media.input(),
+          tokens.output() - media.output(),
+          tokens.cacheRead() - media.cacheRead(),
+          tokens.cacheWrite5m(),
+          tokens.cacheWrite1h(),
+          tokens.reasoning(),
+          media.inputAudio(),
+          media.cacheReadAudio(),
+          media.outputAudio(),
+          media.inputImage(),
+          media.cacheReadImage(),
+          media.outputImage());
+    }
+
+    Usage minus(Usage part) {
+      return new Usage(
+          input - part.input,
+          output - part.output,
+          cacheRead - part.cacheRead,
+          cacheWrite5m - part.cacheWrite5m,
+          cacheWrite1h - part.cacheWrite1h,
+          reasoning - part.reasoning,
+          inputAudio - part.inputAudio,
+          cacheReadAudio - part.cacheReadAudio,
+          outputAudio - part.outputAudio,
+          inputImage - part.inputImage,
+          cacheReadImage - part.cacheReadImage,
+          outputImage - part.outputImage);
     }
 
     TokenCounts counts() {
-      return new TokenCounts(input, output, cacheRead, cacheWrite5m, cacheWrite1h);
+      return new TokenCounts(
+          input, output, cacheRead, cacheWrite5m, cacheWrite1h, media().counts());
+    }
+
+    private MediaTokens media() {
+      return new MediaTokens(
+          inputAudio, inputImage, cacheReadAudio, cacheReadImage, outputAudio, outputImage);
     }
 
     /** Whether the call used no token at all. */
     boolean isNothing() {
-      return input + output + cacheRead + cacheWrite5m + cacheWrite1h == 0;
+      return input + output + cacheRead + cacheWrite5m + cacheWrite1h == 0
+          && media().counts().isEmpty();
     }
   }
 

@@ -2,9 +2,11 @@ package io.posthouse.billing.usage;
 
 import io.posthouse.billing.money.Money;
 import io.posthouse.billing.pricing.Consumption;
+import io.posthouse.billing.pricing.MediaKind;
 import io.posthouse.billing.pricing.RateTier;
 import io.posthouse.billing.pricing.Rates;
 import io.posthouse.billing.pricing.Tariff;
+import io.posthouse.billing.pricing.TokenCounts;
 import io.posthouse.billing.web.MoneyView;
 import io.posthouse.billing.web.RatesView;
 import java.math.BigDecimal;
@@ -15,9 +17,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -33,7 +37,7 @@ public class Receipts {
   static final String SELECT =
       """
       select u.*, o.input, o.output, o.cache_read, o.cache_write_5m, o.cache_write_1h, o.tiers as price_tiers,
-        o.tools as price_tools, m.multiplier,
+        o.tools as price_tools, o.media as price_media, m.multiplier,
         (select sum(p.amount) from ledger_transaction t join posting p on p.transaction_id = t.id
          where t.kind = 'charge' and t.reference = u.request_id::text and p.from_account = 'deficit') as uncollected,
         (select json_agg(json_build_array((extract(epoch from c.corrected_at) * 1000000)::bigint, c.reason, c.amount::text) order by c.id)
@@ -144,7 +148,7 @@ public class Receipts {
   }
 
   private Receipt read(ResultSet row, int n) throws SQLException {
-    Tariff tariff = tariff(row, "price_tiers", "price_tools");
+    Tariff tariff = tariff(row, "price_");
     BigDecimal multiplier = row.getBigDecimal("multiplier");
     Receipt.Usage usage =
         new Receipt.Usage(
@@ -153,11 +157,17 @@ public class Receipts {
             row.getLong("cache_read_tokens"),
             row.getLong("cache_write_5m_tokens"),
             row.getLong("cache_write_1h_tokens"),
-            row.getLong("reasoning_tokens"));
+            row.getLong("reasoning_tokens"),
+            row.getLong("input_audio_tokens"),
+            row.getLong("cache_read_audio_tokens"),
+            row.getLong("output_audio_tokens"),
+            row.getLong("input_image_tokens"),
+            row.getLong("cache_read_image_tokens"),
+            row.getLong("output_image_tokens"));
     List<OtherModel.Priced> others = others(row.getString("other_models"));
     Receipt.Usage own = usage;
     for (OtherModel.Priced other : others) {
-      own = own.minus(other.tokens());
+      own = own.minus(Receipt.Usage.of(other.tokens()));
     }
     String serviceTier = row.getString("tier");
     Consumption used = new Consumption(own.counts(), serviceTier, tools(row.getString("tools")));
@@ -183,8 +193,8 @@ public class Receipts {
         used.serviceTier(),
         charged(used, tariff, multiplier),
         tariff.tier(used.serviceTier(), used.tokens().allInput()).map(Receipts::view).orElse(null),
-        view(official),
-        view(official.times(multiplier)),
+        view(official, used.tokens().media().keySet()),
+        view(official.times(multiplier), used.tokens().media().keySet()),
         RatesView.plain(multiplier),
         Adjustments.all(
             row.getString("adjustments"), row.getBigDecimal("uncollected"), corrections),
@@ -196,13 +206,15 @@ public class Receipts {
         null);
   }
 
-  private static RatesView view(Rates rates) {
+  /** Of sound and pictures the kinds that were used, whether the price names them or not. */
+  private static RatesView view(Rates rates, Set<MediaKind> used) {
     return RatesView.of(
         rates.input(),
         rates.output(),
         rates.cacheRead(),
         rates.cacheWrite5m(),
-        rates.cacheWrite1h());
+        rates.cacheWrite1h(),
+        used.stream().collect(Collectors.toMap(MediaKind::word, rates::of)));
   }
 
   private static List<OtherModel.Priced> others(@Nullable String json) {
@@ -215,18 +227,18 @@ public class Receipts {
     Tariff tariff =
         jdbc.sql("select * from official_price where version = :version")
             .param("version", other.price())
-            .query((row, n) -> tariff(row, "tiers", "tools"))
+            .query((row, n) -> tariff(row, ""))
             .single();
-    Rates official =
-        tariff.ratesOf(new Consumption(other.tokens().counts(), serviceTier, Map.of()));
+    TokenCounts tokens = other.tokens().counts();
+    Rates official = tariff.ratesOf(new Consumption(tokens, serviceTier, Map.of()));
     return new Receipt.OtherModel(
         other.model(),
         Receipt.Usage.of(other.tokens()),
-        view(official),
-        view(official.times(multiplier)));
+        view(official, tokens.media().keySet()),
+        view(official.times(multiplier), tokens.media().keySet()));
   }
 
-  private static Tariff tariff(ResultSet row, String tiers, String tools) throws SQLException {
+  private static Tariff tariff(ResultSet row, String prefix) throws SQLException {
     return Tariff.stored(
         new Rates(
             row.getBigDecimal("input"),
@@ -234,8 +246,9 @@ public class Receipts {
             row.getBigDecimal("cache_read"),
             row.getBigDecimal("cache_write_5m"),
             row.getBigDecimal("cache_write_1h")),
-        row.getString(tiers),
-        row.getString(tools));
+        row.getString(prefix + "tiers"),
+        row.getString(prefix + "tools"),
+        row.getString(prefix + "media"));
   }
 
   private static Map<String, Long> tools(String json) {

@@ -22,19 +22,26 @@ class UsageDays {
   private static final String ADD =
       """
       insert into usage_day as d (account_id, day, model, key_id, calls, input_tokens, output_tokens, cache_read_tokens,
-        cache_write_5m_tokens, cache_write_1h_tokens, reasoning_tokens, charge)
-      select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        cache_write_5m_tokens, cache_write_1h_tokens, reasoning_tokens, charge, input_audio_tokens, cache_read_audio_tokens,
+        output_audio_tokens, input_image_tokens, cache_read_image_tokens, output_image_tokens)
+      select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (account_id, day, model, key_id) do update set calls = d.calls + excluded.calls,
         input_tokens = d.input_tokens + excluded.input_tokens, output_tokens = d.output_tokens + excluded.output_tokens,
         cache_read_tokens = d.cache_read_tokens + excluded.cache_read_tokens,
         cache_write_5m_tokens = d.cache_write_5m_tokens + excluded.cache_write_5m_tokens,
         cache_write_1h_tokens = d.cache_write_1h_tokens + excluded.cache_write_1h_tokens,
-        reasoning_tokens = d.reasoning_tokens + excluded.reasoning_tokens, charge = d.charge + excluded.charge
+        reasoning_tokens = d.reasoning_tokens + excluded.reasoning_tokens, charge = d.charge + excluded.charge,
+        input_audio_tokens = d.input_audio_tokens + excluded.input_audio_tokens,
+        cache_read_audio_tokens = d.cache_read_audio_tokens + excluded.cache_read_audio_tokens,
+        output_audio_tokens = d.output_audio_tokens + excluded.output_audio_tokens,
+        input_image_tokens = d.input_image_tokens + excluded.input_image_tokens,
+        cache_read_image_tokens = d.cache_read_image_tokens + excluded.cache_read_image_tokens,
+        output_image_tokens = d.output_image_tokens + excluded.output_image_tokens
       """;
 
   private static final String[] TYPES = {
     "uuid", "date", "text", "uuid", "bigint", "bigint", "bigint", "bigint", "bigint", "bigint",
-    "bigint", "numeric"
+    "bigint", "numeric", "bigint", "bigint", "bigint", "bigint", "bigint", "bigint"
   };
 
   private final JdbcTemplate jdbc;
@@ -93,19 +100,26 @@ class UsageDays {
 
   private static Object[] row(Key key, Day day) {
     UsageRecorded.Tokens tokens = day.tokens();
+    MediaTokens media = MediaTokens.orNone(tokens.media());
     return new Object[] {
       key.accountId(),
       key.day(),
       key.model(),
       key.keyId(),
       day.calls(),
-      tokens.input(),
-      tokens.output(),
-      tokens.cacheRead(),
+      tokens.input() - media.input(),
+      tokens.output() - media.output(),
+      tokens.cacheRead() - media.cacheRead(),
       tokens.cacheWrite5m(),
       tokens.cacheWrite1h(),
       tokens.reasoning(),
-      day.charge()
+      day.charge(),
+      media.inputAudio(),
+      media.cacheReadAudio(),
+      media.outputAudio(),
+      media.inputImage(),
+      media.cacheReadImage(),
+      media.outputImage()
     };
   }
 }

@@ -1,5 +1,6 @@
 package io.posthouse.billing.usage;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.posthouse.billing.money.Money;
 import io.posthouse.billing.pricing.Consumption;
 import io.posthouse.billing.pricing.PricePin;
@@ -63,17 +64,38 @@ record UsageRecorded(
   /** The versions that the call was admitted at. */
   record PriceVersion(UUID official, UUID multiplier) {}
 
-  /** Tokens by kind; output includes reasoning. */
+  /**
+   * Tokens by kind; output includes reasoning.
+   *
+   * @param media the parts of input, cacheRead and output that are sound or pictures; null for
+   *     none, and from a relay that does not tell
+   */
   record Tokens(
       long input,
       long cacheRead,
       long cacheWrite5m,
       long cacheWrite1h,
       long output,
-      long reasoning) {
+      long reasoning,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MediaTokens media) {
 
+    /**
+     * By the kinds that have a price.
+     *
+     * @throws IllegalArgumentException if one is out of range, sound and pictures more than what
+     *     they are a part of
+     */
     TokenCounts counts() {
-      return new TokenCounts(input, output, cacheRead, cacheWrite5m, cacheWrite1h);
+      MediaTokens parts = media();
+      return parts == null
+          ? new TokenCounts(input, output, cacheRead, cacheWrite5m, cacheWrite1h)
+          : new TokenCounts(
+              input - parts.input(),
+              output - parts.output(),
+              cacheRead - parts.cacheRead(),
+              cacheWrite5m,
+              cacheWrite1h,
+              parts.counts());
     }
 
     Tokens minus(Tokens part) {
@@ -83,7 +105,8 @@ record UsageRecorded(
           cacheWrite5m - part.cacheWrite5m,
           cacheWrite1h - part.cacheWrite1h,
           output - part.output,
-          reasoning - part.reasoning);
+          reasoning - part.reasoning,
+          MediaTokens.difference(media, part.media));
     }
 
     Tokens plus(Tokens more) {
@@ -93,7 +116,8 @@ record UsageRecorded(
           cacheWrite5m + more.cacheWrite5m,
           cacheWrite1h + more.cacheWrite1h,
           output + more.output,
-          reasoning + more.reasoning);
+          reasoning + more.reasoning,
+          MediaTokens.sum(media, more.media));
     }
   }
 

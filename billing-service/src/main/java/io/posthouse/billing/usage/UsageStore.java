@@ -35,8 +35,9 @@ class UsageStore {
         upstream_model, official_version, multiplier_version, started_at, first_byte_at, ended_at, status, end_reason,
         usage_source, input_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens, output_tokens,
         reasoning_tokens, tools, tier, reserved, charge, cap_violation, adjustments, attempts, digest, changes,
-        answered_model, model_as_asked, other_models, recorded_at)
-      select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        answered_model, model_as_asked, other_models, recorded_at, input_audio_tokens, cache_read_audio_tokens,
+        output_audio_tokens, input_image_tokens, cache_read_image_tokens, output_image_tokens)
+      select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict do nothing returning request_id
       """;
 
@@ -78,7 +79,13 @@ class UsageStore {
     "text",
     "boolean",
     "text",
-    "timestamptz"
+    "timestamptz",
+    "bigint",
+    "bigint",
+    "bigint",
+    "bigint",
+    "bigint",
+    "bigint"
   };
 
   private final JdbcClient jdbc;
@@ -141,6 +148,7 @@ class UsageStore {
   private static @Nullable Object[] row(Rated rated, Instant now) {
     UsageRecorded usage = rated.usage();
     UsageRecorded.Tokens tokens = usage.tokens();
+    MediaTokens media = MediaTokens.orNone(tokens.media());
     Money reserved = Money.usd(usage.reserved());
     return new @Nullable Object[] {
       usage.requestId(),
@@ -162,11 +170,11 @@ class UsageStore {
       usage.status(),
       usage.end(),
       usage.usageSource(),
-      tokens.input(),
-      tokens.cacheRead(),
+      tokens.input() - media.input(),
+      tokens.cacheRead() - media.cacheRead(),
       tokens.cacheWrite5m(),
       tokens.cacheWrite1h(),
-      tokens.output(),
+      tokens.output() - media.output(),
       tokens.reasoning(),
       JSON.writeValueAsString(usage.consumption().tools()),
       usage.tier(),
@@ -180,7 +188,13 @@ class UsageStore {
       usage.answeredModel(),
       usage.modelAsAsked(),
       usage.others().isEmpty() ? null : JSON.writeValueAsString(usage.others()),
-      now
+      now,
+      media.inputAudio(),
+      media.cacheReadAudio(),
+      media.outputAudio(),
+      media.inputImage(),
+      media.cacheReadImage(),
+      media.outputImage()
     };
   }
 

@@ -28,23 +28,27 @@ public class UsageSums {
       with parts as (
         select (u.started_at at time zone 'UTC')::date as day, u.requested_model as model, u.key_id, 1 as calls, u.input_tokens,
           u.output_tokens, u.cache_read_tokens, u.cache_write_5m_tokens, u.cache_write_1h_tokens, u.reasoning_tokens, u.charge,
-          0 as corrected
+          0 as corrected, u.input_audio_tokens, u.cache_read_audio_tokens, u.output_audio_tokens, u.input_image_tokens,
+          u.cache_read_image_tokens, u.output_image_tokens
         from usage u
         where u.account_id = :account
           and (u.started_at >= :from and u.started_at < :days or u.started_at >= :rest and u.started_at < :to)
         union all
         select d.day, d.model, d.key_id, d.calls, d.input_tokens, d.output_tokens, d.cache_read_tokens,
-          d.cache_write_5m_tokens, d.cache_write_1h_tokens, d.reasoning_tokens, d.charge, 0
+          d.cache_write_5m_tokens, d.cache_write_1h_tokens, d.reasoning_tokens, d.charge, 0, d.input_audio_tokens,
+          d.cache_read_audio_tokens, d.output_audio_tokens, d.input_image_tokens, d.cache_read_image_tokens, d.output_image_tokens
         from usage_day d where d.account_id = :account and d.day >= :firstDay and d.day < :endDay
         union all
-        select (c.started_at at time zone 'UTC')::date, c.model, c.key_id, 0, 0, 0, 0, 0, 0, 0, 0, c.amount
+        select (c.started_at at time zone 'UTC')::date, c.model, c.key_id, 0, 0, 0, 0, 0, 0, 0, 0, c.amount, 0, 0, 0, 0, 0, 0
         from charge_correction c
         where c.account_id = :account and c.started_at >= :from and c.started_at < :to
       )
       select %s as grouped, sum(calls) as calls, sum(input_tokens) as input, sum(output_tokens) as output,
         sum(cache_read_tokens) as cache_read, sum(cache_write_5m_tokens) as cache_write_5m,
         sum(cache_write_1h_tokens) as cache_write_1h, sum(reasoning_tokens) as reasoning, sum(charge) as charge,
-        sum(corrected) as corrected
+        sum(corrected) as corrected, sum(input_audio_tokens) as input_audio, sum(cache_read_audio_tokens) as cache_read_audio,
+        sum(output_audio_tokens) as output_audio, sum(input_image_tokens) as input_image,
+        sum(cache_read_image_tokens) as cache_read_image, sum(output_image_tokens) as output_image
       from parts group by 1 order by 1
       """;
 
@@ -90,7 +94,13 @@ public class UsageSums {
             row.getLong("cache_read"),
             row.getLong("cache_write_5m"),
             row.getLong("cache_write_1h"),
-            row.getLong("reasoning")),
+            row.getLong("reasoning"),
+            row.getLong("input_audio"),
+            row.getLong("cache_read_audio"),
+            row.getLong("output_audio"),
+            row.getLong("input_image"),
+            row.getLong("cache_read_image"),
+            row.getLong("output_image")),
         Money.usd(row.getBigDecimal("charge")),
         Money.usd(row.getBigDecimal("corrected")));
   }

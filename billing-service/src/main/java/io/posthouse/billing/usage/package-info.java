@@ -10,6 +10,9 @@
  * transaction. When the database is away nothing is acknowledged, and the batch is tried again for
  * ever.
  *
+ * <p><b>Kinds</b>: the event has sound and pictures within the kinds of text, so that older readers
+ * miss nothing; rows, sums and receipts have each token in one kind alone (ADR 0024).
+ *
  * <p><b>Months</b>: the table is partitioned by the time in the request id, with partitions made
  * ahead.
  *

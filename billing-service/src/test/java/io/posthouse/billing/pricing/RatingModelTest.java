@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,7 +37,12 @@ class RatingModelTest {
       List<Rating.Part> stored = new ArrayList<>();
       for (Rating.Part part : parts) {
         Tariff of = part.tariff();
-        Tariff read = Tariff.stored(of.rates(), TariffText.tiers(of), TariffText.tools(of));
+        Tariff read =
+            Tariff.stored(
+                of.rates().with(Map.of()),
+                TariffText.tiers(of),
+                TariffText.tools(of),
+                MediaText.of(of));
         assertThat(read.sameAs(of)).as("seed %s round %s: %s", seed, round, of).isTrue();
         stored.add(new Rating.Part(part.used(), read));
       }
@@ -74,6 +80,11 @@ class RatingModelTest {
       for (int i = 0; i < counts.length; i++) {
         sum = sum.add(units(each[i]).multiply(BigInteger.valueOf(counts[i])));
       }
+      for (Map.Entry<MediaKind, Long> media : tokens.media().entrySet()) {
+        BigDecimal named = rates.media().get(media.getKey());
+        BigDecimal rate = named == null ? textInPlaceOf(media.getKey(), rates) : named;
+        sum = sum.add(units(rate).multiply(BigInteger.valueOf(media.getValue())));
+      }
       for (Map.Entry<String, Long> tool : part.used().tools().entrySet()) {
         BigDecimal price = part.tariff().tools().getOrDefault(tool.getKey(), BigDecimal.ZERO);
         sum = sum.add(units(price).multiply(BigInteger.valueOf(tool.getValue() * 1000)));
@@ -83,6 +94,13 @@ class RatingModelTest {
     BigInteger unit = BigInteger.TEN.pow(10);
     BigInteger[] rounded = exact.add(unit.shiftRight(1)).divideAndRemainder(unit);
     return new BigDecimal(rounded[0], 10);
+  }
+
+  private static BigDecimal textInPlaceOf(MediaKind kind, Rates rates) {
+    String word = kind.word();
+    return word.startsWith("input")
+        ? rates.input()
+        : word.startsWith("output") ? rates.output() : rates.cacheRead();
   }
 
   private static BigInteger units(BigDecimal rate) {
@@ -95,7 +113,11 @@ class RatingModelTest {
         used.tokens().input()
             + used.tokens().cacheRead()
             + used.tokens().cacheWrite5m()
-            + used.tokens().cacheWrite1h();
+            + used.tokens().cacheWrite1h()
+            + used.tokens().media().entrySet().stream()
+                .filter(part -> !part.getKey().word().startsWith("output"))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     RateTier best = null;
     for (RateTier tier : tariff.tiers()) {
       boolean named = !tier.serviceTier().isEmpty();
@@ -125,7 +147,8 @@ class RatingModelTest {
             random.nextInt(60_000),
             random.nextInt(300_000),
             random.nextInt(2) * random.nextInt(300_000),
-            random.nextInt(2) * random.nextInt(300_000)),
+            random.nextInt(2) * random.nextInt(300_000),
+            media(random, () -> (long) random.nextInt(50_000))),
         tier.isEmpty() ? null : tier,
         tools);
   }
@@ -151,7 +174,25 @@ class RatingModelTest {
   }
 
   private static Rates rates(Random random) {
-    return new Rates(rate(random), rate(random), rate(random), rate(random), rate(random));
+    return new Rates(
+        rate(random),
+        rate(random),
+        rate(random),
+        rate(random),
+        rate(random),
+        media(random, () -> rate(random)));
+  }
+
+  /** Something for some of the kinds, for none in half of the cases. */
+  private static <T> Map<MediaKind, T> media(Random random, Supplier<T> some) {
+    Map<MediaKind, T> media = new TreeMap<>();
+    boolean any = random.nextBoolean();
+    for (MediaKind kind : MediaKind.values()) {
+      if (any && random.nextBoolean()) {
+        media.put(kind, some.get());
+      }
+    }
+    return media;
   }
 
   private static BigDecimal rate(Random random) {

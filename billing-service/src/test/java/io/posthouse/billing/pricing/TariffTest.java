@@ -110,6 +110,91 @@ class TariffTest {
   }
 
   @Test
+  void soundAndPicturesCostTheirOwnRatesOrWhatTextDoesInTheirPlace() {
+    // Given
+    TokenCounts tokens =
+        new TokenCounts(
+            10,
+            15,
+            30,
+            0,
+            0,
+            Map.of(
+                MediaKind.INPUT_AUDIO,
+                60L,
+                MediaKind.INPUT_IMAGE,
+                30L,
+                MediaKind.OUTPUT_AUDIO,
+                25L));
+    Rates text = all("1");
+
+    // When // Then: 10 + 15 + 30 and 60x40 + 30x1 + 25x80
+    assertThat(charged(tokens, text.with(SOUND))).isEqualTo("0.004485");
+    // And: all of them as text
+    assertThat(charged(tokens, text)).isEqualTo("0.00017");
+  }
+
+  private static final Map<MediaKind, BigDecimal> SOUND =
+      Map.of(
+          MediaKind.INPUT_AUDIO,
+          new BigDecimal("40"),
+          MediaKind.OUTPUT_AUDIO,
+          new BigDecimal("80"));
+
+  private static String charged(TokenCounts tokens, Rates rates) {
+    return Rating.charge(Consumption.of(tokens), Tariff.of(rates), BigDecimal.ONE).plain();
+  }
+
+  @Test
+  void ratesOfSoundAreAsDoubtfulAndAsMuchInNeedOfASourceAsAnyOther() {
+    // Given
+    Tariff text = Tariff.of(all("5"));
+    Tariff sound = Tariff.of(all("5").with(SOUND));
+    Tariff louder = Tariff.of(all("5").with(Map.of(MediaKind.INPUT_AUDIO, new BigDecimal("400"))));
+    Tariff free = Tariff.of(all("5").with(Map.of(MediaKind.OUTPUT_IMAGE, BigDecimal.ZERO)));
+    BigDecimal five = new BigDecimal("1.05");
+
+    // When // Then
+    assertThat(Plausibility.doubt(text, sound)).hasValue("outputAudio: 5 to 80");
+    assertThat(Plausibility.doubt(sound, louder)).hasValue("inputAudio: 40 to 400");
+    assertThat(Plausibility.doubt(text, free)).hasValue("outputImage: 5 to 0");
+    assertThat(sound.exceeds(text, five)).isTrue();
+    assertThat(text.exceeds(sound, five)).isFalse();
+    assertThat(sound.sameAs(text)).isFalse();
+    assertThat(
+            Tariff.of(all("5").with(Map.of(MediaKind.INPUT_IMAGE, new BigDecimal("5.0"))))
+                .sameAs(text))
+        .isTrue();
+  }
+
+  @Test
+  void ratesOfSoundStandBesideTheTiersInATextOfTheirOwn() {
+    // Given
+    Tariff tariff =
+        new Tariff(
+            all("1").with(SOUND),
+            List.of(
+                new RateTier("", 200_000, all("2").with(SOUND)),
+                new RateTier("flex", 0, all("0.5"))),
+            new TreeMap<>());
+
+    // When
+    String text = MediaText.of(tariff);
+
+    // Then
+    assertThat(text)
+        .isEqualTo(">0=inputAudio:40,outputAudio:80;>200000=inputAudio:40,outputAudio:80");
+    assertThat(TariffText.tiers(tariff)).isEqualTo(">200000=2,2,2,2,2;flex>0=0.5,0.5,0.5,0.5,0.5");
+    assertThat(Tariff.stored(all("1"), TariffText.tiers(tariff), "", text)).isEqualTo(tariff);
+    assertThat(Tariff.stored(all("1"), "", "", "")).isEqualTo(Tariff.of(all("1")));
+    for (String wrong : List.of("x", ">0=", ">0=smell:1", ">0=inputAudio:x", ">0=inputAudio")) {
+      assertThatThrownBy(() -> Tariff.stored(all("1"), "", "", wrong))
+          .as(wrong)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
   void refusesWhatCannotBe() {
     assertThatThrownBy(() -> new RateTier("", 0, all("1"))).hasMessageContaining("above: 0");
     assertThatThrownBy(() -> new RateTier("Fast!", 0, all("1")))

@@ -3,8 +3,12 @@ package io.posthouse.billing.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthouse.billing.Contracts;
+import io.posthouse.billing.pricing.MediaKind;
+import io.posthouse.billing.pricing.TokenCounts;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +31,61 @@ class UsageReaderTest {
     assertThat(usage.tokens().cacheWrite1h()).isEqualTo(200);
     assertThat(usage.requestedModel()).isEqualTo("claude-sonnet-4-5");
   }
+
+  @Test
+  void readsACallWithSoundAndPicturesIntoKindsOfWhichNoTokenIsOfTwo() {
+    // Given
+    String sample = Contracts.sample("relay-service", MEDIA);
+    Contracts.check("relay-service", "usage-recorded.v1", sample);
+
+    // When
+    UsageReader.Reading reading = UsageReader.read(raw(sample));
+
+    // Then
+    UsageRecorded usage = ((UsageReader.Reading.Usable) reading).usage();
+    assertThat(usage.consumption().tokens())
+        .isEqualTo(
+            new TokenCounts(
+                35,
+                40,
+                60,
+                0,
+                0,
+                Map.of(
+                    MediaKind.INPUT_AUDIO,
+                    180L,
+                    MediaKind.INPUT_IMAGE,
+                    85L,
+                    MediaKind.CACHE_READ_AUDIO,
+                    40L,
+                    MediaKind.OUTPUT_AUDIO,
+                    200L)));
+    assertThat(usage.consumption().tokens().allInput()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"inputAudio\": 180 | \"inputAudio\": 216",
+        "\"inputAudio\": 180 | \"inputAudio\": -1",
+        "\"inputAudio\": 180 | \"inputAudio\": \"180\"",
+        "\"inputAudio\": 180 | \"inputAudio\": 9223372036854775807",
+        "\"cacheReadAudio\": 40 | \"cacheReadAudio\": 101",
+        "\"outputAudio\": 200 | \"outputAudio\": 241",
+        "\"outputAudio\": 200, | ",
+      })
+  void setsAsideMoreSoundThanThereIsOfAnything(String find, String replace) {
+    // Given
+    String sample = Contracts.sample("relay-service", MEDIA);
+    String broken = sample.replaceFirst(Pattern.quote(find), replace == null ? "" : replace);
+    assertThat(broken).isNotEqualTo(sample);
+
+    // When // Then
+    assertThat(UsageReader.read(raw(broken))).isInstanceOf(UsageReader.Reading.Poison.class);
+  }
+
+  private static final String MEDIA = "usage-recorded-media.v1";
 
   @Test
   void acceptsFieldsItDoesNotKnow() {

@@ -76,6 +76,25 @@ public final class UsageSample {
     return this;
   }
 
+  /** Which of them are sound or pictures, in the order of the contract. */
+  UsageSample media(
+      long inputAudio,
+      long inputImage,
+      long cacheReadAudio,
+      long cacheReadImage,
+      long outputAudio,
+      long outputImage) {
+    json.withObject("/tokens")
+        .putObject("media")
+        .put("inputAudio", inputAudio)
+        .put("inputImage", inputImage)
+        .put("cacheReadAudio", cacheReadAudio)
+        .put("cacheReadImage", cacheReadImage)
+        .put("outputAudio", outputAudio)
+        .put("outputImage", outputImage);
+    return this;
+  }
+
   UsageSample served(String tier, String tool, int uses) {
     json.put("tier", tier);
     json.putObject("tools").put(tool, uses);

@@ -24,6 +24,7 @@ final class ChatStreamMeter implements StreamMeter {
 
   private final ChatUsage usage = new ChatUsage();
   private final TextCount text = new TextCount();
+  private final MediaSent media = new MediaSent();
   private boolean begun;
   private boolean finished;
 
@@ -54,6 +55,7 @@ final class ChatStreamMeter implements StreamMeter {
     long before = text.characters();
     text.restart();
     text.feed(bytes, data, length);
+    media.chat(bytes, data, length);
     boolean ends = hasString(bytes, data, length, FINISH);
     finished |= ends;
     boolean content =
@@ -116,6 +118,6 @@ final class ChatStreamMeter implements StreamMeter {
   @Override
   public MeterReading read() {
     boolean whole = finished && usage.tokens() != null;
-    return Readings.of(usage, whole, text);
+    return Readings.of(usage, whole, text, media.tokens());
   }
 }

@@ -16,6 +16,7 @@ final class GeminiStreamMeter implements StreamMeter {
 
   private final GeminiUsage usage = new GeminiUsage();
   private final TextCount text = new TextCount();
+  private final MediaSent media = new MediaSent();
   private boolean finished;
 
   @Override
@@ -26,6 +27,7 @@ final class GeminiStreamMeter implements StreamMeter {
     }
     text.restart();
     text.feed(bytes, data, length);
+    media.gemini(bytes, data, length);
     JsonNode chunk = whole ? EventText.json(bytes, length, DATA) : null;
     if (chunk == null) {
       return EventKind.CONTENT;
@@ -62,6 +64,6 @@ final class GeminiStreamMeter implements StreamMeter {
 
   @Override
   public MeterReading read() {
-    return Readings.of(usage, finished && usage.tokens() != null, text);
+    return Readings.of(usage, finished && usage.tokens() != null, text, media.tokens());
   }
 }

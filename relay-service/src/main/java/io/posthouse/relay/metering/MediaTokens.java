@@ -79,6 +79,19 @@ public record MediaTokens(
             Math.max(0, all.outputImage - part.outputImage));
   }
 
+  /** One's input and another's output. */
+  static MediaTokens withOutput(@Nullable MediaTokens known, @Nullable MediaTokens sent) {
+    MediaTokens input = known == null ? ZERO : known;
+    MediaTokens output = sent == null ? ZERO : sent;
+    return new MediaTokens(
+        input.inputAudio,
+        input.inputImage,
+        input.cacheReadAudio,
+        input.cacheReadImage,
+        output.outputAudio,
+        output.outputImage);
+  }
+
   /**
    * The same with so much uncached input counted as read from a cache: text before pictures before
    * sound.

@@ -14,6 +14,15 @@ final class Readings {
    * @param text the generated text that went by
    */
   static MeterReading of(Usage usage, boolean isFinal, TextCount text) {
+    return of(usage, isFinal, text, null);
+  }
+
+  /**
+   * The same of an answer that can have more than text.
+   *
+   * @param sent sound and pictures that went by; null for none
+   */
+  static MeterReading of(Usage usage, boolean isFinal, TextCount text, @Nullable MediaTokens sent) {
     Tokens reported = usage.tokens();
     if (reported != null && isFinal) {
       return reading(usage, reported, UsageSource.REPORTED, null);
@@ -26,10 +35,11 @@ final class Readings {
             text.characters(),
             Long.MAX_VALUE,
             known,
-            reported == null);
+            reported == null,
+            sent);
     return reading(
         usage,
-        rest.withOutput(known, Estimate.tokens(text.characters())),
+        rest.withOutput(known, rest.withMedia(Estimate.tokens(text.characters()))),
         reported == null ? UsageSource.ESTIMATED : UsageSource.PARTIAL,
         rest);
   }

@@ -24,6 +24,7 @@ final class TextCount {
           "reasoning",
           "arguments",
           "delta",
+          "transcript",
           "refusal");
   private static final int LONGEST = "reasoning_content".length();
 

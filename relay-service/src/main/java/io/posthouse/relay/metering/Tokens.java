@@ -71,9 +71,25 @@ public record Tokens(
         MediaTokens.difference(media, part.media));
   }
 
-  /** The same with other output. */
+  /** The same with other output, of the same sound and pictures. */
   public Tokens withOutput(long tokens) {
-    return new Tokens(input, cacheRead, cacheWrite5m, cacheWrite1h, tokens, reasoning, media);
+    return withOutput(tokens, media);
+  }
+
+  /**
+   * The same with other output.
+   *
+   * @param said of what its output's kinds are; null for text alone
+   */
+  Tokens withOutput(long tokens, @Nullable MediaTokens said) {
+    return new Tokens(
+        input,
+        cacheRead,
+        cacheWrite5m,
+        cacheWrite1h,
+        tokens,
+        reasoning,
+        MediaTokens.withOutput(media, said));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.posthouse.relay.metering;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -13,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param most what the call could give: no count of ours is more
  * @param reported what was reported before the rest went missing
  * @param input whether the input was not reported either
+ * @param sent sound and pictures that went by, as far as they were reckoned; null for none
  */
 public record Unmeasured(
     byte[] sample,
@@ -20,18 +22,27 @@ public record Unmeasured(
     long characters,
     long most,
     Tokens reported,
-    boolean input) {
+    boolean input,
+    @Nullable MediaTokens sent) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** The same of a call that can give so many output tokens. */
   Unmeasured of(long mostOutput) {
-    return new Unmeasured(sample, sampleCharacters, characters, mostOutput, reported, input);
+    return new Unmeasured(sample, sampleCharacters, characters, mostOutput, reported, input, sent);
   }
 
   /** Output that was reported, or that we counted, which is never more than the call could give. */
   Tokens withOutput(Tokens known, long counted) {
-    return known.withOutput(Math.max(reported.output(), Math.min(counted, most)));
+    long ours = Math.min(counted, most);
+    return ours > reported.output()
+        ? known.withOutput(ours, sent)
+        : known.withOutput(reported.output(), reported.media());
+  }
+
+  /** Tokens of text, and the sound and pictures that went by. */
+  long withMedia(long text) {
+    return sent == null ? text : text + sent.outputAudio() + sent.outputImage();
   }
 
   /**
@@ -41,7 +52,7 @@ public record Unmeasured(
    */
   Tokens counted(long inputTokens) {
     Tokens known = input ? reported.withInput(inputTokens) : reported;
-    return withOutput(known, outputTokens());
+    return withOutput(known, withMedia(outputTokens()));
   }
 
   private long outputTokens() {

@@ -11,6 +11,9 @@
  * io.posthouse.relay.metering.TokenCounts} once the call is written down: output from the first 4
  * KB of text and the number of characters, input from the request. Passes of another model are in
  * the sum, and told apart in {@code byModel}.
+ *
+ * <p><b>Sound and pictures</b> are subsets of the input, the cache reads and the output (ADR 0024):
+ * {@link io.posthouse.relay.metering.MediaTokens}, never more than those, whatever is reported.
  */
 @NullMarked
 package io.posthouse.relay.metering;

@@ -23,11 +23,15 @@ class MediaTest {
   }
 
   private static Tokens stream(Protocol protocol, String events) {
+    return reading(protocol, events).tokens();
+  }
+
+  private static MeterReading reading(Protocol protocol, String events) {
     StreamMeter meter = StreamMeter.of(protocol);
     SseScanner scanner =
         new SseScanner((bytes, length, all, begin, end) -> meter.event(bytes, length, all));
     scanner.feed(Unpooled.wrappedBuffer(events.getBytes(StandardCharsets.UTF_8)));
-    return meter.read().tokens();
+    return meter.read();
   }
 
   private static final String CHAT =
@@ -110,6 +114,49 @@ class MediaTest {
                         + "\"prompt_tokens_details\":{\"audio_tokens\":0},\"completion_tokens_details\":{\"audio_tokens\":0}}}")
                 .media())
         .isNull();
+  }
+
+  @Test
+  void whatWasSungBeforeAStreamWasCutIsReckonedByItsLength() {
+    // Given: a second of sound, 64,000 characters, and a word of what it says
+    String second = "QUJD".repeat(16_000);
+    String sung =
+        "data: {\"choices\":[{\"delta\":{\"audio\":{\"id\":\"a\",\"data\":\"%s\"}}}]}\n\n"
+            .formatted(second);
+    String said = "data: {\"choices\":[{\"delta\":{\"audio\":{\"transcript\":\"12345678\"}}}]}\n\n";
+
+    // When
+    Tokens cut = stream(Protocol.CHAT, sung + said + sung);
+    MeterReading counted = reading(Protocol.CHAT, sung + said + sung).counted(77);
+
+    // Then: 20 tokens a second, and two or three of text
+    assertThat(cut).isEqualTo(new Tokens(0, 0, 0, 0, 42, 0, new MediaTokens(0, 0, 0, 0, 40, 0)));
+    assertThat(counted.source()).isEqualTo(UsageSource.ESTIMATED);
+    assertThat(counted.tokens())
+        .isEqualTo(new Tokens(77, 0, 0, 0, 43, 0, new MediaTokens(0, 0, 0, 0, 40, 0)));
+    assertThat(stream(Protocol.CHAT, sung + "data: {\"choices\":[]," + CHAT + "}\n\n"))
+        .isEqualTo(CHAT_TOKENS);
+  }
+
+  @Test
+  void aPictureBeforeAStreamWasCutIsOneOfTheSmallestHoweverLargeItsBytes() {
+    // Given
+    String picture =
+        "data: {\"candidates\":[{\"content\":{\"parts\":[{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\"%s\"}}]}}]}\n\n"
+            .formatted("QUJD".repeat(100_000));
+    String sound =
+        "data: {\"candidates\":[{\"content\":{\"parts\":[{\"inlineData\":{\"mimeType\":\"audio/pcm\",\"data\":\"%s\"}}]}}],"
+            .formatted("QUJD".repeat(8_000));
+    String input =
+        "\"usageMetadata\":{\"promptTokenCount\":9,\"promptTokensDetails\":[{\"modality\":\"IMAGE\",\"tokenCount\":4}]}}\n\n";
+    String url =
+        "data: {\"choices\":[{\"delta\":{\"images\":[{\"image_url\":{\"url\":\"data:image/png;base64,%s\"}}]}}]}\n\n"
+            .formatted("QUJD".repeat(1_000));
+
+    // When // Then
+    assertThat(stream(Protocol.GEMINI, picture + sound + input))
+        .isEqualTo(new Tokens(9, 0, 0, 0, 1130, 0, new MediaTokens(0, 4, 0, 0, 10, 1120)));
+    assertThat(stream(Protocol.CHAT, url).media()).isEqualTo(new MediaTokens(0, 0, 0, 0, 0, 1120));
   }
 
   @Test

@@ -7,22 +7,26 @@ import io.posthouse.billing.web.RatesView;
 import io.posthouse.billing.web.TierView;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Rates, tiers and tools in JSON. */
 public final class RateViews {
 
   private RateViews() {}
 
-  /** Rates as the API and the events write them. */
+  /** Rates as the API and the events write them: of sound and pictures those that are named. */
   public static RatesView of(Rates rates) {
     return RatesView.of(
         rates.input(),
         rates.output(),
         rates.cacheRead(),
         rates.cacheWrite5m(),
-        rates.cacheWrite1h());
+        rates.cacheWrite1h(),
+        rates.media().entrySet().stream()
+            .collect(Collectors.toMap(rate -> rate.getKey().word(), Map.Entry::getValue)));
   }
 
   /** A model's tiers, at a channel's multiplier. */

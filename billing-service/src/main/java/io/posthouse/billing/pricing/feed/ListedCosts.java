@@ -1,12 +1,15 @@
 package io.posthouse.billing.pricing.feed;
 
+import io.posthouse.billing.pricing.MediaKind;
 import io.posthouse.billing.pricing.RateTier;
 import io.posthouse.billing.pricing.Rates;
 import io.posthouse.billing.pricing.Tariff;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,14 +23,15 @@ import tools.jackson.databind.JsonNode;
  * A model's costs as the community's list has them: USD per token, where ours are per million. A
  * cost's name may end in {@code _above_200k_tokens} (for inputs longer than that), then in {@code
  * _priority}, {@code _flex} or {@code _batches} (a service tier). A kind without such a cost of its
- * own costs at that tier what it costs without it. Searches are listed per query, ours are per
- * 1,000; of the sizes of a search, the middle one counts. Unknown fields are ignored.
+ * own costs at that tier what it costs without it; sound and pictures without any cost what text
+ * does. Searches are listed per query, ours are per 1,000; of the sizes of a search, the middle one
+ * counts. Unknown fields are ignored.
  */
 record ListedCosts(JsonNode model) {
 
   private static final Pattern TIER =
       Pattern.compile(
-          "(?:input|output)_cost_per_token"
+          "(?:input|output)_cost_per_(?:audio_|image_)?token"
               + "(?:_above_([0-9]{1,6})k_tokens)?(?:_(priority|flex|batches))?");
   private static final int THOUSAND = 3;
 
@@ -121,7 +125,33 @@ record ListedCosts(JsonNode model) {
         or(
             cost("cache_creation_input_token_cost_above_1hr", of),
             otherwise == null ? null : otherwise.cacheWrite1h(),
-            write));
+            write),
+        media(of, otherwise));
+  }
+
+  private Map<MediaKind, BigDecimal> media(Suffix of, @Nullable Rates otherwise) {
+    Map<MediaKind, BigDecimal> named = new EnumMap<>(MediaKind.class);
+    if (otherwise != null) {
+      named.putAll(otherwise.media());
+    }
+    for (MediaKind kind : MediaKind.values()) {
+      BigDecimal stated = cost(name(kind), of);
+      if (stated != null) {
+        named.put(kind, stated);
+      }
+    }
+    return named;
+  }
+
+  private static String name(MediaKind kind) {
+    return switch (kind) {
+      case INPUT_AUDIO -> "input_cost_per_audio_token";
+      case CACHE_READ_AUDIO -> "cache_read_input_audio_token_cost";
+      case OUTPUT_AUDIO -> "output_cost_per_audio_token";
+      case INPUT_IMAGE -> "input_cost_per_image_token";
+      case CACHE_READ_IMAGE -> "cache_read_input_image_token_cost";
+      case OUTPUT_IMAGE -> "output_cost_per_image_token";
+    };
   }
 
   private static BigDecimal or(

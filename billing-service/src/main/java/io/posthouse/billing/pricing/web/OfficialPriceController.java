@@ -1,6 +1,8 @@
 package io.posthouse.billing.pricing.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.posthouse.billing.audit.Audit;
+import io.posthouse.billing.pricing.MediaKind;
 import io.posthouse.billing.pricing.OfficialPrice;
 import io.posthouse.billing.pricing.OfficialPrices;
 import io.posthouse.billing.pricing.PriceRefusal;
@@ -16,6 +18,7 @@ import io.posthouse.web.ProblemException;
 import io.posthouse.web.Problems;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -50,7 +53,8 @@ class OfficialPriceController {
   }
 
   /**
-   * Cache prices that are left out are the input price.
+   * Cache prices that are left out are the input price; prices of sound and pictures are those of
+   * text in their place, in a tier those that count without it.
    *
    * @param tools USD per 1,000 uses, by name
    */
@@ -60,6 +64,12 @@ class OfficialPriceController {
       @Nullable String cacheRead,
       @Nullable String cacheWrite5m,
       @Nullable String cacheWrite1h,
+      @Nullable String inputAudio,
+      @Nullable String cacheReadAudio,
+      @Nullable String outputAudio,
+      @Nullable String inputImage,
+      @Nullable String cacheReadImage,
+      @Nullable String outputImage,
       @Nullable List<TierPut> tiers,
       @Nullable Map<String, String> tools,
       @Nullable String currency,
@@ -77,10 +87,39 @@ class OfficialPriceController {
         asked1000.forEach((tool, price) -> prices.put(tool, decimal("tools", price, null)));
       }
       List<TierPut> others = tiers();
+      Map<MediaKind, BigDecimal> media =
+          media(
+              Map.of(),
+              inputAudio(),
+              cacheReadAudio(),
+              outputAudio(),
+              inputImage(),
+              cacheReadImage(),
+              outputImage());
       return new Tariff(
-          rates(input(), output(), cacheRead(), cacheWrite5m(), cacheWrite1h()),
-          others == null ? List.of() : others.stream().map(TierPut::tier).toList(),
+          rates(input(), output(), cacheRead(), cacheWrite5m(), cacheWrite1h()).with(media),
+          others == null ? List.of() : others.stream().map(tier -> tier.tier(media)).toList(),
           prices);
+    }
+
+    /**
+     * Prices of sound and pictures, as far as they are named.
+     *
+     * @param otherwise what counts where they are not
+     * @param inOrder of the kinds
+     */
+    private static Map<MediaKind, BigDecimal> media(
+        Map<MediaKind, BigDecimal> otherwise, @Nullable String... inOrder) {
+      Map<MediaKind, BigDecimal> named = new EnumMap<>(MediaKind.class);
+      named.putAll(otherwise);
+      MediaKind[] kinds = MediaKind.values();
+      for (int i = 0; i < kinds.length; i++) {
+        String text = inOrder[i];
+        if (text != null) {
+          named.put(kinds[i], decimal(kinds[i].word(), text, null));
+        }
+      }
+      return named;
     }
 
     private static Rates rates(
@@ -122,15 +161,30 @@ class OfficialPriceController {
       @Nullable String output,
       @Nullable String cacheRead,
       @Nullable String cacheWrite5m,
-      @Nullable String cacheWrite1h) {
+      @Nullable String cacheWrite1h,
+      @Nullable String inputAudio,
+      @Nullable String cacheReadAudio,
+      @Nullable String outputAudio,
+      @Nullable String inputImage,
+      @Nullable String cacheReadImage,
+      @Nullable String outputImage) {
 
-    RateTier tier() {
+    RateTier tier(Map<MediaKind, BigDecimal> otherwise) {
       String named = serviceTier();
       Long from = above();
       return new RateTier(
           named == null ? "" : named,
           from == null ? 0 : from,
-          Put.rates(input(), output(), cacheRead(), cacheWrite5m(), cacheWrite1h()));
+          Put.rates(input(), output(), cacheRead(), cacheWrite5m(), cacheWrite1h())
+              .with(
+                  Put.media(
+                      otherwise,
+                      inputAudio(),
+                      cacheReadAudio(),
+                      outputAudio(),
+                      inputImage(),
+                      cacheReadImage(),
+                      outputImage())));
     }
   }
 
@@ -142,6 +196,12 @@ class OfficialPriceController {
       String cacheRead,
       String cacheWrite5m,
       String cacheWrite1h,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String inputAudio,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String cacheReadAudio,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String outputAudio,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String inputImage,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String cacheReadImage,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String outputImage,
       List<TierView> tiers,
       Map<String, String> tools,
       String currency,
@@ -158,6 +218,12 @@ class OfficialPriceController {
           rates.cacheRead(),
           rates.cacheWrite5m(),
           rates.cacheWrite1h(),
+          rates.inputAudio(),
+          rates.cacheReadAudio(),
+          rates.outputAudio(),
+          rates.inputImage(),
+          rates.cacheReadImage(),
+          rates.outputImage(),
           RateViews.tiers(price.tariff(), BigDecimal.ONE),
           RateViews.tools(price.tariff(), BigDecimal.ONE),
           "USD",

@@ -48,7 +48,13 @@ class UsageController {
           new Csv.Column<>("reasoning", sum -> sum.usage().reasoning()),
           new Csv.Column<>("charge", sum -> sum.charge().amount()),
           new Csv.Column<>("currency", sum -> sum.charge().currency()),
-          new Csv.Column<>("corrected", sum -> sum.corrected().amount()));
+          new Csv.Column<>("corrected", sum -> sum.corrected().amount()),
+          new Csv.Column<>("inputAudio", sum -> sum.usage().inputAudio()),
+          new Csv.Column<>("cacheReadAudio", sum -> sum.usage().cacheReadAudio()),
+          new Csv.Column<>("outputAudio", sum -> sum.usage().outputAudio()),
+          new Csv.Column<>("inputImage", sum -> sum.usage().inputImage()),
+          new Csv.Column<>("cacheReadImage", sum -> sum.usage().cacheReadImage()),
+          new Csv.Column<>("outputImage", sum -> sum.usage().outputImage()));
 
   private static final List<Csv.Column<Receipt>> CALLS =
       List.of(
@@ -72,7 +78,13 @@ class UsageController {
           new Csv.Column<>("multiplier", Receipt::multiplier),
           new Csv.Column<>("charge", receipt -> receipt.charge().amount()),
           new Csv.Column<>("currency", receipt -> receipt.charge().currency()),
-          new Csv.Column<>("corrected", receipt -> receipt.corrected().plain()));
+          new Csv.Column<>("corrected", receipt -> receipt.corrected().plain()),
+          new Csv.Column<>("inputAudio", receipt -> receipt.usage().inputAudio()),
+          new Csv.Column<>("cacheReadAudio", receipt -> receipt.usage().cacheReadAudio()),
+          new Csv.Column<>("outputAudio", receipt -> receipt.usage().outputAudio()),
+          new Csv.Column<>("inputImage", receipt -> receipt.usage().inputImage()),
+          new Csv.Column<>("cacheReadImage", receipt -> receipt.usage().cacheReadImage()),
+          new Csv.Column<>("outputImage", receipt -> receipt.usage().outputImage()));
 
   private final Receipts receipts;
   private final UsageSums sums;

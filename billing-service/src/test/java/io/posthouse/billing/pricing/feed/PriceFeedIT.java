@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.posthouse.billing.Http;
 import io.posthouse.billing.OnRealServers;
 import io.posthouse.billing.TestClock;
+import io.posthouse.billing.pricing.MediaKind;
 import io.posthouse.billing.pricing.OfficialPrices;
 import io.posthouse.billing.pricing.Rates;
 import io.posthouse.billing.pricing.Tariff;
@@ -76,7 +77,7 @@ class PriceFeedIT extends OnRealServers {
                 "input_cost_per_token_priority":6e-06,"output_cost_per_token_priority":3e-05,
                 "input_cost_per_token_above_200k_tokens_priority":1.2e-05,
                 "output_cost_per_token_flex":7.5e-06,"input_cost_per_token_batches":1.5e-06,
-                "input_cost_per_audio_token":1e-05,"supports_service_tier":true\
+                "input_cost_per_audio_per_second":1e-05,"supports_service_tier":true\
                 """));
 
     // Then
@@ -121,6 +122,62 @@ class PriceFeedIT extends OnRealServers {
     JsonNode waiting = waiting();
     assertThat(waiting.at("/tools/web_search_requests").stringValue()).isEqualTo("10");
     assertThat(waiting.get("tiers").size()).isZero();
+  }
+
+  @Test
+  void soundAndPicturesAreReadByTheirNamesInTheList() {
+    // Given
+    seenAt("0.000003", "0.000015");
+    clock.advance(Duration.ofSeconds(1));
+
+    // When
+    Http.Answer pushed =
+        push(
+            list(
+                "0.000003",
+                """
+                0.000015,"input_cost_per_audio_token":1e-05,"output_cost_per_audio_token":6e-05,
+                "input_cost_per_image_token":4e-06,"cache_read_input_audio_token_cost":5e-07,
+                "cache_read_input_image_token_cost":4e-07,"output_cost_per_image_token":0.00012,
+                "input_cost_per_audio_token_flex":5e-06,"input_cost_per_token_above_200k_tokens":6e-06\
+                """));
+
+    // Then
+    assertThat(pushed.json().get("inForce").asInt()).as(pushed.body()).isEqualTo(1);
+    Tariff tariff = prices.inForce(model).orElseThrow().tariff();
+    Map<MediaKind, BigDecimal> named =
+        Map.of(
+            MediaKind.INPUT_AUDIO, new BigDecimal("10"),
+            MediaKind.CACHE_READ_AUDIO, new BigDecimal("0.5"),
+            MediaKind.OUTPUT_AUDIO, new BigDecimal("60"),
+            MediaKind.INPUT_IMAGE, new BigDecimal("4"),
+            MediaKind.CACHE_READ_IMAGE, new BigDecimal("0.4"),
+            MediaKind.OUTPUT_IMAGE, new BigDecimal("120"));
+    assertThat(tariff.rates().sameAs(five("3", "15", "0.3", "3.75", "6").with(named))).isTrue();
+    // And: a tier that does not name one costs what calls without it do
+    assertThat(tariff.tiers().stream().map(tier -> tier.serviceTier() + ">" + tier.above()))
+        .containsExactly(">200000", "flex>0");
+    assertThat(
+            tariff
+                .tier(null, 200_001)
+                .orElseThrow()
+                .rates()
+                .sameAs(five("6", "15", "0.3", "3.75", "6").with(named)))
+        .isTrue();
+    assertThat(tariff.tier("flex", 1).orElseThrow().rates().of(MediaKind.INPUT_AUDIO))
+        .isEqualByComparingTo("5");
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(push(list("0.000003", "0.000015")).json().get("inForce").asInt()).isEqualTo(1);
+    assertThat(prices.inForce(model).orElseThrow().rates().media()).isEmpty();
+
+    // When // Then: twenty times what sound cost as text
+    clock.advance(Duration.ofSeconds(1));
+    push(list("0.000003", "0.000015,\"input_cost_per_audio_token\":6e-05"));
+    assertThat(waiting().get("why").asString()).isEqualTo("inputAudio: 3 to 60");
+    assertThat(waiting().at("/rates/inputAudio").asString()).isEqualTo("60");
+    decide(waiting(), "accept");
+    assertThat(prices.inForce(model).orElseThrow().rates().of(MediaKind.INPUT_AUDIO))
+        .isEqualByComparingTo("60");
   }
 
   @Test
