@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.posthouse.relay.protocol.Provider;
 import io.posthouse.relay.protocol.Surface;
+import io.posthouse.relay.routing.TranslationOptions;
 import io.posthouse.relay.routing.Upstream;
 import io.posthouse.relay.routing.UpstreamProbe;
 import io.posthouse.transport.Egress;
@@ -74,6 +75,7 @@ class ModelsProbeTest {
         1,
         true,
         false,
-        null);
+        null,
+        TranslationOptions.USUAL);
   }
 }
