@@ -138,7 +138,7 @@ class CorrectionIT extends UsageFixture {
       assertThat(sum.at("/corrected/amount").asString()).isEqualTo("0.005");
     }
     assertThat(http().person(person, "GET", "/api/usage/calls", "", "Accept", "text/csv").body())
-        .endsWith("0.0144,USD,0.005\r\n");
+        .endsWith("0.0144,USD,0.005,0,0,0,0,0,0\r\n");
     assertThat(get(one, "/api/operator/audit?subject=" + account).toString())
         .contains("correction.posted", call.toString(), "And some more.");
     assertThat(get(one, "/api/operator/corrections?limit=2").get("items").valueStream())
