@@ -5,11 +5,14 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Speaks HTTP that no client library would. */
 final class RawSocket {
 
   private static final int PATIENCE = 15_000;
+  private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: (\\d+)");
 
   private RawSocket() {}
 
@@ -46,5 +49,15 @@ final class RawSocket {
       head.append((char) b);
     }
     return head.toString();
+  }
+
+  /** Reads one answer whose length is told; its header block. */
+  static String answer(Socket socket) throws IOException {
+    String head = head(socket);
+    Matcher length = LENGTH.matcher(head);
+    if (length.find()) {
+      socket.getInputStream().readNBytes(Integer.parseInt(length.group(1)));
+    }
+    return head;
   }
 }
