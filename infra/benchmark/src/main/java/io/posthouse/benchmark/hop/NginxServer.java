@@ -36,9 +36,11 @@ final class NginxServer implements Server {
     FreePort.awaitOpen(port, process);
   }
 
+  /** Its worker is who we are: bodies too large for its memory go into our folder. */
   private static String settings(Path folder, int upstream, int port) {
     return """
     daemon off;
+    user %4$s;
     worker_processes 1;
     pid %1$s/nginx.pid;
     error_log %1$s/error.log crit;
@@ -68,7 +70,7 @@ final class NginxServer implements Server {
       }
     }
     """
-        .formatted(folder, upstream, port);
+        .formatted(folder, upstream, port, System.getProperty("user.name"));
   }
 
   @Override
