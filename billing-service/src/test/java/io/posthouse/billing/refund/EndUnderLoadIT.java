@@ -130,20 +130,30 @@ class EndUnderLoadIT extends RunningCallsFixture {
     assertThat(trialBalance.differences()).isEmpty();
   }
 
-  /** A record that is missing may be a call of theirs: what they pay for it is not refunded. */
-  @Test
-  void aWalletWaitsForARecordThoughNoLeaseOfItIsOpen() {
-    // Given: two calls on one lease; the second one's record came first, and the lease closed with
-    // it
+  /**
+   * Two calls on one lease when the service ends; the second one's record comes first, and the
+   * lease closes with it.
+   *
+   * @return the call whose record is missing
+   */
+  private Call endWithARecordMissing(UUID account) {
     Node node = startNodes(1).getFirst();
-    UUID account = aCustomer();
-    JsonNode order = paidOrder(account, "71");
     Call late = node.begin(account, "0.10", 100_000, 1_000);
     Call first = node.begin(account, "1", 100_000, 1_000);
     over();
     node.giveBack(port, first, Money.usd("0.848"));
     UsageTopic.send(List.of(first.record()));
     soon().until(() -> !withdrawals.hasOpenLeases(account));
+    return late;
+  }
+
+  /** A record that is missing may be a call of theirs: what they pay for it is not refunded. */
+  @Test
+  void aWalletWaitsForARecordThoughNoLeaseOfItIsOpen() {
+    // Given
+    UUID account = aCustomer();
+    JsonNode order = paidOrder(account, "71");
+    Call late = endWithARecordMissing(account);
 
     // When // Then
     goOn();
@@ -163,15 +173,9 @@ class EndUnderLoadIT extends RunningCallsFixture {
   @Test
   void aRecordThatComesADayAfterTheEndIsPaidForByUsAndNoWalletIsNegative() {
     // Given
-    Node node = startNodes(1).getFirst();
     UUID account = aCustomer();
     JsonNode order = paidOrder(account, "71");
-    Call late = node.begin(account, "0.10", 100_000, 1_000);
-    Call first = node.begin(account, "1", 100_000, 1_000);
-    over();
-    node.giveBack(port, first, Money.usd("0.848"));
-    UsageTopic.send(List.of(first.record()));
-    soon().until(() -> !withdrawals.hasOpenLeases(account));
+    Call late = endWithARecordMissing(account);
 
     // When
     clock.advance(Duration.ofHours(24));
